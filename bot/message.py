@@ -40,7 +40,7 @@ class Message:
     channel  "wechat", "terminal", …
     account  our own account on that channel (WeChat: ToUserName, "gh_…")
     user     the sender's id on that channel (WeChat: openid); never written to the journal
-    key      what makes two deliveries the same message: "m:<MsgId>", or "h:<hash of the plaintext>"
+X
     text     the typed (or recognised) words, without characters that XML forbids; "" for other kinds
     tap      id of a tapped choice (WeChat: bizmsgmenuid) or of a menu item (EventKey); "" otherwise
     limit    the most bytes of UTF-8 that a reply may have in this channel
@@ -180,7 +180,7 @@ class Reply:
     release     the release it came from
     candidates  what the matcher saw, best first (the journal keeps them: "why this answer?")
     reason      one line on why it was decided so, for staff
-    hint        a last line before the receipt ("回复“继续”看详细说明"); dropped when the rest of a long text needs its own
+    tail        what stands below the choices: how to go on, the receipt
     receipt     show the receipt line
     remember    what to keep for the next message
     forget      names of Memory fields to drop
@@ -195,7 +195,7 @@ class Reply:
     candidates: tuple[Scored, ...] = ()
     reason: str = ""
     choices: tuple[Choice, ...] = ()
-    hint: str = ""
+    tail: str = ""
     receipt: bool = False
     remember: tuple[Remembered, ...] = ()
     forget: frozenset[str] = frozenset()

@@ -22,7 +22,9 @@ Citation = Annotated[str, StringConstraints(pattern=r"^[^#\s]+#[^#\s]+$")]
 Audience = Literal["worker", "cadre", "company"]
 Level = Literal["区", "街镇", "基层"]
 #: What a question asks about a service; the same words serve the matcher and the console's filters.
-Aspect = Literal["what", "who", "how", "materials", "when", "where", "amount", "contact", "status", "whether", "whatif", "why"]
+Aspect = Literal[
+    "what", "who", "how", "materials", "when", "where", "amount", "contact", "status", "whether", "whatif", "why"
+]
 
 #: The most characters an answer may have, so that it reads as one bubble on a phone (design decision).
 ANSWER_LIMIT = 120

@@ -1,0 +1,98 @@
+"""Builds every part of the bot and joins them: the one file that knows all. Importing it does nothing.
+
+`create_app()` is what the `flask` command calls, `create_server()` what a server process calls. Both read the settings
+and refuse to start on a wrong one.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask
+
+import commands
+import health
+import settings as configuration
+from bot.conversation import Conversation
+from bot.message import Decision, Reply
+from bot.redact import MaskingFilter
+from bot.webhook import webhook
+from bot.wechat import WeChatAccount
+from commands import Parts
+from db import Database
+from demo import phone
+from handlers import handlers
+from knowledge.library import Library
+from settings import Settings, SettingsError
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+def create_app() -> Flask:
+    """The application with the settings of this installation. Ends the program with a plain list when one is wrong."""
+    try:
+        settings = configuration.load()
+    except SettingsError as error:
+        sys.exit(str(error))
+    _log_to_stderr(settings.log_level)
+    return assemble(settings, database=Database(settings.database_url), library=Library(), clock=_now)
+
+
+def create_server() -> Flask:
+    """The same for a server process: its release is loaded before the first message, not by it."""
+    app = create_app()
+    parts: Parts = app.extensions["gongda"]
+    with parts.database.reading() as connection:
+        parts.library.refresh(connection)
+    return app
+
+
+def assemble(settings: Settings, *, database: Database, library: Library, clock: Callable[[], datetime]) -> Flask:
+    """Join the parts. Tests hand in their own database, knowledge and clock."""
+    conversation = Conversation(
+        database,
+        handlers(library),
+        refresh=library.refresh,
+        polite=lambda: polite(library),
+        clock=clock,
+        deadline=settings.deadline,
+        threads=settings.threads,
+    )
+    app = Flask(__name__)
+    app.extensions["gongda"] = Parts(settings, database, library, conversation)
+    app.register_blueprint(webhook(_account(settings), conversation.respond, clock))
+    app.register_blueprint(health.pages(database))
+    if settings.demo:
+        app.register_blueprint(phone.pages(settings, database))
+    commands.register(app)
+    return app
+
+
+def polite(library: Library) -> Reply:
+    """What is said past the deadline; taken from memory, as the database may be the reason."""
+    knowledge = library.live
+    return Reply(knowledge.texts["late"], "deadline", Decision.LATE, release=knowledge.release)
+
+
+def _account(settings: Settings) -> WeChatAccount:
+    return WeChatAccount(
+        token=settings.wechat_token.get_secret_value(),
+        app_id=settings.wechat_app_id,
+        aes_keys=settings.aes_keys,
+        mode=settings.wechat_mode,
+    )
+
+
+def _log_to_stderr(level: str) -> None:
+    """One handler on the root logger, and no line leaves it unmasked."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(LOG_FORMAT))
+    handler.addFilter(MaskingFilter())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

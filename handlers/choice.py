@@ -1,0 +1,134 @@
+"""The reply to something we asked: by number, by words, by a tap; 都不是, 是的, 继续."""
+
+from __future__ import annotations
+
+import re
+
+from bot.message import Decision, Memory, Offer, Reply, Turn
+from handlers.entries import OFFERED, TAP, answered, offered
+from handlers.numbers import LAST, chosen
+from handlers.say import fixed
+from knowledge.library import Knowledge, Library
+
+HANDLER = "choice"
+
+_NONE_OF_THEM = re.compile(
+    r"(?:都|这些|上面|前面)*(?:不是(?:这个|这些|的|我问的|我要的|我想问的)?|不对|没有我要的|没有我想问的|都没有|换一?[批个组]|还有别的吗|别的呢|答非所问|问的不是这个)"
+    r"(?:吧|啊|呀|的|呢)*"
+)
+_YES = re.compile(
+    r"(?:是|对|嗯|恩|是的|对的|没错|就是|就这个|就是这个|是这个|对对|yes|y)(?:啊|呀|的|呢)*", re.IGNORECASE
+)
+_GO_ON = re.compile(
+    r"(?:继续|接着说?|往下|下文|后面呢|还有呢|更多|详细|详情|详细说明|看详细|说详细点|具体点|展开|more)(?:吧|啊|呢|讲|说)*",
+    re.IGNORECASE,
+)
+_AROUND_WORDS = re.compile(r"^(?:谢谢|好的?|那|就|还是|我|要|想|看|问|选)+|(?:的那个|那个|的|吧|呢|啊)+$")
+
+#: Fewer characters of a label do not say which one is meant.
+WORDS_OF_A_LABEL = 2
+
+
+class Choosing:
+    """Reads a message against what we remember having asked."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __call__(self, turn: Turn) -> Reply | None:
+        knowledge = self._library.live
+        words = re.sub(r"[\s,，。.、!！~～?？]+", "", turn.text)
+        return (
+            _tapped(knowledge, turn)
+            or _by_number(knowledge, turn)
+            or _went_on(knowledge, turn, words)
+            or _none_of_them(knowledge, turn, words)
+            or _said_yes(knowledge, turn, words)
+            or _by_words(knowledge, turn, words)
+        )
+
+
+def _tapped(knowledge: Knowledge, turn: Turn) -> Reply | None:
+    entry = turn.message.tap.removeprefix(TAP)
+    if entry == turn.message.tap or entry not in knowledge.entries:
+        return None
+    return answered(knowledge, turn, entry, HANDLER)
+
+
+def _by_number(knowledge: Knowledge, turn: Turn) -> Reply | None:
+    number = chosen(turn.text)
+    if number is None:
+        return None
+    entries = _numbered(turn.memory)
+    if entries is None:
+        name = "offer-lapsed" if "offer" in turn.memory.lapsed else "number-without-offer"
+        return fixed(knowledge, name, HANDLER)
+    place = len(entries) if number == LAST else number
+    if not 1 <= place <= len(entries):
+        return fixed(knowledge, "number-out-of-range", HANDLER)
+    entry = entries[place - 1]
+    if entry not in knowledge.entries:  # a part that had no answer, or an entry that a newer release does not have
+        return fixed(knowledge, "unknown", HANDLER, Decision.UNKNOWN, receipt=True)
+    return answered(knowledge, turn, entry, HANDLER)
+
+
+def _numbered(memory: Memory) -> tuple[str, ...] | None:
+    """What a bare number chooses from: the open offer, else the parts of our last reply (DESIGN.md, "A bare number")."""
+    if memory.offer:
+        return memory.offer.entries
+    return memory.parts.entries if memory.parts else None
+
+
+def _went_on(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
+    if not _GO_ON.fullmatch(words):
+        return None
+    if turn.memory.rest is None:
+        return fixed(knowledge, "nothing-to-continue", HANDLER)
+    return Reply(
+        turn.memory.rest.text,
+        HANDLER,
+        Decision.ANSWER,
+        release=knowledge.release,
+        receipt=True,
+        forget=frozenset({"rest"}),
+    )
+
+
+def _none_of_them(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
+    if not _NONE_OF_THEM.fullmatch(words):
+        return None
+    memory = turn.memory
+    asked = memory.offer or memory.topic
+    if asked is None:
+        return None
+    others = [entry for entry in asked.others if entry in knowledge.entries]
+    flags = ("rejected",)
+    if not others:
+        return fixed(knowledge, "no-more-offers", HANDLER, Decision.UNKNOWN, flags=flags, forget=frozenset({"offer"}))
+    return offered(knowledge, others[: OFFERED * 2], HANDLER, flags=flags)
+
+
+def _said_yes(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
+    """是 belongs to the question before it; after a list of several it does not say which."""
+    offer = turn.memory.offer
+    if offer is None or len(offer.entries) != 1 or not _YES.fullmatch(words):
+        return None
+    return answered(knowledge, turn, offer.entries[0], HANDLER) if offer.entries[0] in knowledge.entries else None
+
+
+def _by_words(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
+    place = _label_meant(turn.memory.offer, _AROUND_WORDS.sub("", words))
+    if place is None or turn.memory.offer is None:
+        return None
+    entry = turn.memory.offer.entries[place]
+    return answered(knowledge, turn, entry, HANDLER) if entry in knowledge.entries else None
+
+
+def _label_meant(offer: Offer | None, words: str) -> int | None:
+    """The one label that holds the words, or is held by them."""
+    if offer is None or len(words) < WORDS_OF_A_LABEL:
+        return None
+    labels = [re.sub(r"\W", "", label) for label in offer.labels]
+    exact = [place for place, label in enumerate(labels) if label == words]
+    held = exact or [place for place, label in enumerate(labels) if words in label]
+    return held[0] if len(held) == 1 else None

@@ -1,0 +1,9 @@
+"""What we know: the knowledge that is approved, and how a question finds its entry.
+
+`content.py` names its parts. `pack.py` reads them from YAML, `check.py` holds the rules between them, `releases.py`
+cuts an immutable release and makes it live, `library.py` keeps the live one ready in memory.
+
+A question goes through `questions.py` (how many are there?), `normalise.py` (the one text preparation), `index.py`
+(recall), `rank.py` (order), `decide.py` (answer, offer or unknown), and `compose.py` writes the answer with its facts
+and basis.
+"""

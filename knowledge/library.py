@@ -1,0 +1,67 @@
+"""The live release, ready in memory. Every turn looks whether another one has become live, and swaps."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from knowledge.compose import Composer, composer
+from knowledge.content import Card, Content, Entry
+from knowledge.decide import Matcher
+from knowledge.releases import NoRelease, live_number, load
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """One release, ready to answer: entries by id, texts by name, the matcher, and the composer of its texts."""
+
+    release: int
+    content: Content
+    entries: Mapping[str, Entry]
+    cards: Mapping[str, Card]
+    texts: Mapping[str, str]
+    matcher: Matcher
+    compose: Composer
+
+
+def knowledge_of(release: int, content: Content) -> Knowledge:
+    """Build the index and all look-ups of a release."""
+    compose = composer(content)
+    return Knowledge(
+        release=release,
+        content=content,
+        entries={entry.id: entry for entry in content.entries},
+        cards={card.id: card for card in content.cards},
+        texts={text.name: compose.text(text) for text in content.texts},
+        matcher=Matcher.of(content),
+        compose=compose,
+    )
+
+
+class Library:
+    """Holds the live release of this process; `live` may be given when it has been built already."""
+
+    def __init__(self, live: Knowledge | None = None) -> None:
+        self._live = live
+        self._loading = threading.Lock()
+
+    @property
+    def live(self) -> Knowledge:
+        """The release that answers now. Raises NoRelease before the first refresh."""
+        if self._live is None:
+            raise NoRelease("no release is loaded: run `flask import-knowledge`")
+        return self._live
+
+    def refresh(self, connection: Connection) -> None:
+        """Swap to the release that is live in the database. Raises NoRelease when there is none."""
+        number = live_number(connection)
+        if number is None:
+            raise NoRelease("no release is live: run `flask import-knowledge`")
+        if self._live is not None and self._live.release == number:
+            return
+        with self._loading:  # one thread builds; the others go on with the one before
+            if self._live is None or self._live.release != number:
+                self._live = knowledge_of(number, load(connection, number))

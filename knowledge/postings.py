@@ -1,0 +1,46 @@
+"""An inverted index in flat arrays: which token stands in which slots, and how much it counts there.
+
+A slot is one place where scores add up: a phrasing in one field, or an entry as a whole. All fields share one array of
+slots, so that a question is scored in every field by one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Slots of all tokens one after the other: those of token t stand in slots[starts[t]:starts[t + 1]].
+
+    weights stand beside slots; `size` is the number of slots that exist.
+    """
+
+    starts: Ints
+    slots: Ints
+    weights: Floats
+    size: int
+
+    @classmethod
+    def build(cls, tokens: Ints, slots: Ints, weights: Floats, vocabulary: int, size: int) -> Postings:
+        """From three parallel arrays, one item a posting, in any order."""
+        order = np.lexsort((slots, tokens))
+        starts = np.zeros(vocabulary + 1, np.int32)
+        np.cumsum(np.bincount(tokens, minlength=vocabulary), out=starts[1:])
+        return cls(starts, slots[order], weights[order], size)
+
+    def scores(self, tokens: Sequence[int], weights: Sequence[float]) -> NDArray[np.float64]:
+        """For every slot the sum over these tokens of the token's weight times the posting's."""
+        if not tokens:
+            return np.zeros(self.size)
+        spans = [slice(self.starts[token], self.starts[token + 1]) for token in tokens]
+        slots = np.concatenate([self.slots[span] for span in spans])
+        values = np.concatenate([self.weights[span] * weight for span, weight in zip(spans, weights, strict=True)])
+        return np.bincount(slots, values, self.size)

@@ -1,0 +1,341 @@
+"""One message, one run, one row, one reply: whatever is delivered twice, at once, late, or to another process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import journal
+from bot.conversation import Conversation
+from bot.journal import TURNS
+from bot.message import Aside, Choice, Decision, Kind, Message, Offer, Reply, Turn
+from bot.state import PEOPLE
+from db import Database
+from tests.cast import LI, WANG, Clock
+
+POLITE = Reply("请稍等", "deadline", Decision.LATE)
+
+Handler = Callable[[Turn], Reply | Aside | None]
+
+
+def message(text: str = "工会卡怎么办", key: str = "m:1", user: str = WANG, kind: Kind = Kind.TEXT) -> Message:
+    return Message("wechat", "gh_test", user, key, kind, text)
+
+
+def echo(turn: Turn) -> Reply:
+    return Reply(f"您说：{turn.masked}", "echo", Decision.ANSWER, receipt=True)
+
+
+class Counting:
+    """An echo that counts how often it ran and can be slow."""
+
+    def __init__(self, seconds: float = 0) -> None:
+        self.runs = 0
+        self.seconds = seconds
+
+    def __call__(self, turn: Turn) -> Reply:
+        self.runs += 1
+        time.sleep(self.seconds)
+        return echo(turn)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def talk(database: Database, clock: Clock) -> Iterator[Callable[..., Conversation]]:
+    """talk(handler, …, deadline=…) → a conversation; call it again for "another process" on the same database."""
+    made: list[Conversation] = []
+    others: list[Database] = []
+
+    def make(*handlers: Handler, deadline: float = 4.5, url: str | None = None) -> Conversation:
+        on = database
+        if url:
+            on = Database(url)
+            others.append(on)
+        conversation = Conversation(
+            on, handlers, refresh=lambda _: None, polite=lambda: POLITE, clock=clock, deadline=deadline
+        )
+        made.append(conversation)
+        return conversation
+
+    yield make
+    for conversation in made:
+        conversation.close()
+    for other in others:
+        other.close()
+
+
+def rows(database: Database) -> int:
+    with database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(TURNS)).scalar_one()
+
+
+def stored(database: Database, turn: int = 1) -> journal.Recorded:
+    with database.reading() as connection:
+        found = journal.find(connection, turn)
+    assert found
+    return found
+
+
+def test_the_same_message_again_gets_the_same_reply_and_runs_once(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    handler = Counting()
+    conversation = talk(handler)
+    first, again = conversation.respond(message()), conversation.respond(message())
+    assert first
+    assert again
+    assert (first.text, first.tail) == (again.text, again.tail)
+    assert handler.runs == 1
+    assert rows(database) == 1
+    assert stored(database).deliveries == 2
+
+
+def test_the_same_message_after_a_restart_gets_the_stored_reply(talk: Callable[..., Conversation], url: str) -> None:
+    first = talk(echo).respond(message())
+    unwilling = Counting()
+    again = talk(unwilling, url=url).respond(message())
+    assert first
+    assert again
+    assert first.text == again.text
+    assert unwilling.runs == 0
+
+
+def test_eight_deliveries_at_once_run_once_and_hear_the_same(
+    talk: Callable[..., Conversation], database: Database, url: str
+) -> None:
+    handler = Counting(seconds=0.1)
+    processes = [talk(handler), talk(handler, url=url)]
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda n: processes[n % 2].respond(message()), range(8)))
+    assert {reply.text for reply in replies if reply} == {"您说：工会卡怎么办"}
+    assert len({reply.tail for reply in replies if reply}) == 1
+    assert (handler.runs, rows(database)) == (1, 1)
+
+
+def test_an_echo_carries_its_choices_through_the_journal(talk: Callable[..., Conversation]) -> None:
+    choices = (Choice("1. 会员卡遗失", "会员卡遗失", "entry:card-lost"),)
+    conversation = talk(lambda turn: replace(echo(turn), choices=choices))
+    conversation.respond(message())
+    again = conversation.respond(message())
+    assert again
+    assert again.choices == choices
+
+
+def test_past_the_deadline_the_polite_text_goes_out_and_the_answer_comes_with_the_next_message(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    slow = Counting(seconds=0.4)
+    conversation = talk(slow, deadline=0.1)
+    assert conversation.respond(message("互助保障到期了没有")) == POLITE
+    _wait_until(lambda: rows(database) == 1)
+    assert stored(database).late
+    slow.seconds = 0
+    heard = conversation.respond(message("谢谢", key="m:2"))
+    assert heard
+    assert "刚才您问的“互助保障到期了没有”" in heard.text
+    assert heard.text.endswith("您说：谢谢")
+
+
+def test_a_late_answer_is_told_once(talk: Callable[..., Conversation], database: Database) -> None:
+    slow = Counting(seconds=0.4)
+    conversation = talk(slow, deadline=0.1)
+    conversation.respond(message())
+    _wait_until(lambda: rows(database) == 1)
+    slow.seconds = 0
+    conversation.respond(message("在吗", key="m:2"))
+    third = conversation.respond(message("好的", key="m:3"))
+    assert third
+    assert third.text == "您说：好的"
+
+
+def test_a_retry_of_a_late_message_gets_the_real_answer_and_the_next_does_not_repeat_it(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    slow = Counting(seconds=0.4)
+    conversation = talk(slow, deadline=0.1)
+    conversation.respond(message())
+    _wait_until(lambda: rows(database) == 1)
+    retry = conversation.respond(message())
+    slow.seconds = 0
+    following = conversation.respond(message("好的", key="m:2"))
+    assert retry
+    assert following
+    assert retry.text == "您说：工会卡怎么办"
+    assert following.text == "您说：好的"
+
+
+def test_a_late_answer_lapses_after_48_hours(
+    talk: Callable[..., Conversation], database: Database, clock: Clock
+) -> None:
+    slow = Counting(seconds=0.4)
+    conversation = talk(slow, deadline=0.1)
+    conversation.respond(message())
+    _wait_until(lambda: rows(database) == 1)
+    slow.seconds = 0
+    clock.passes(hours=49)
+    following = conversation.respond(message("好的", key="m:2"))
+    assert following
+    assert following.text == "您说：好的"
+
+
+def test_a_late_answer_waits_while_an_urgent_card_is_said(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    def card(turn: Turn) -> Reply | None:
+        return Reply("请先保证安全", "urgent", Decision.URGENT) if "救命" in turn.text else None
+
+    slow = Counting(seconds=0.4)
+    conversation = talk(card, slow, deadline=0.1)
+    conversation.respond(message())
+    _wait_until(lambda: rows(database) == 1)
+    slow.seconds = 0
+    urgent = conversation.respond(message("救命", key="m:2"))
+    following = conversation.respond(message("好的", key="m:3"))
+    assert urgent
+    assert following
+    assert urgent.text == "请先保证安全"
+    assert "刚才您问的" in following.text
+
+
+def test_a_turn_that_fails_leaves_no_row_and_is_answered_when_it_comes_again(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    def broken(turn: Turn) -> Reply:
+        raise ZeroDivisionError(turn.text)
+
+    with pytest.raises(ZeroDivisionError):
+        talk(broken).respond(message())
+    assert rows(database) == 0
+    again = talk(echo).respond(message())
+    assert again
+    assert again.text == "您说：工会卡怎么办"
+
+
+def test_personal_data_is_masked_before_anything_is_written(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    talk(echo).respond(message("我的手机13800138000 卡办好了吗"))
+    row = stored(database)
+    assert row.reply
+    assert "13800138000" not in row.question + row.reply.text
+    assert "〔手机号〕" in row.question
+
+
+def test_an_unsubscribe_takes_the_openid_away_and_leaves_the_turns_without_a_person(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    conversation = talk(echo)
+    conversation.respond(message())
+    assert conversation.respond(message("", key="h:2", kind=Kind.UNFOLLOW)) is None
+    with database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(PEOPLE)).scalar_one() == 0
+    assert rows(database) == 2
+    assert stored(database, 2).person is None
+
+
+def test_who_comes_back_after_an_unsubscribe_is_somebody_new(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    conversation = talk(echo)
+    conversation.respond(message())
+    conversation.respond(message("", key="h:2", kind=Kind.UNFOLLOW))
+    conversation.respond(message(key="m:3"))
+    assert stored(database, 1).person != stored(database, 3).person
+
+
+@pytest.mark.parametrize("kind", [Kind.EVENT, Kind.UNKNOWN])
+def test_what_is_not_answered_is_journalled_as_such(
+    talk: Callable[..., Conversation], database: Database, kind: Kind
+) -> None:
+    assert talk(echo).respond(message("", kind=kind)) is None
+    assert stored(database).decision is Decision.SILENT
+
+
+def test_an_aside_stands_before_the_answer_and_leaves_its_flag(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    conversation = talk(lambda _: Aside("天热，请保重。", flags=("care",)), echo)
+    heard = conversation.respond(message())
+    assert heard
+    assert heard.text == "天热，请保重。\n您说：工会卡怎么办"
+    assert stored(database).reply == replace(heard, remember=(), receipt=False)
+
+
+def test_what_a_reply_remembers_is_there_for_the_next_turn_of_that_person_alone(
+    talk: Callable[..., Conversation], clock: Clock
+) -> None:
+    offer = Offer(("card-lost",), ("会员卡遗失",))
+    memories = []
+
+    def offering(turn: Turn) -> Reply:
+        memories.append(turn.memory)
+        return replace(echo(turn), remember=(offer,) if turn.text == "卡" else ())
+
+    conversation = talk(offering)
+    for key, text, user in (("1", "卡", WANG), ("2", "嗯", WANG), ("3", "嗯", LI)):
+        conversation.respond(message(text, f"m:{key}", user))
+    clock.passes(minutes=11)
+    conversation.respond(message("1", "m:4"))
+    assert [memory.offer for memory in memories] == [None, offer, None, None]
+    assert "offer" in memories[3].lapsed
+
+
+def test_a_long_answer_is_cut_at_a_sentence_and_its_rest_is_remembered(talk: Callable[..., Conversation]) -> None:
+    long = "这是一句不短的话，用来把回复撑长。" * 60
+    seen = []
+
+    def talkative(turn: Turn) -> Reply:
+        seen.append(turn.memory.rest)
+        return Reply(long, "talkative", Decision.ANSWER)
+
+    conversation = talk(talkative)
+    heard = conversation.respond(message())
+    conversation.respond(message("继续", "m:2"))
+    assert heard
+    assert len(f"{heard.text}\n{heard.tail}".encode()) <= 2048
+    assert heard.text.endswith("。")
+    assert "继续" in heard.tail
+    assert seen[1]
+    assert heard.text + seen[1].text == long
+
+
+def test_two_people_may_send_messages_with_the_same_words_at_once(
+    talk: Callable[..., Conversation], database: Database
+) -> None:
+    conversation = talk(echo)
+    together = threading.Barrier(2)
+
+    def say(user: str) -> Reply | None:
+        together.wait()
+        return conversation.respond(message(key=f"m:{user}", user=user))
+
+    with ThreadPoolExecutor(2) as pool:
+        assert all(pool.map(say, (WANG, LI)))
+    assert rows(database) == 2
+
+
+def test_the_journal_holds_what_the_matcher_saw(talk: Callable[..., Conversation], database: Database) -> None:
+    scored = (journal.Scored("card-lost", 0.91, {"ratio": 0.8}), journal.Scored("card-apply", 0.4, {}))
+    talk(lambda turn: replace(echo(turn), candidates=scored, reason="差距大", release=3)).respond(message())
+    row = stored(database)
+    assert row.candidates == scored
+    assert row.reply
+    assert (row.reply.reason, row.reply.release) == ("差距大", 3)
+
+
+def _wait_until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + timedelta(seconds=5).total_seconds()
+    while not done():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.02)

@@ -15,6 +15,8 @@ from datetime import date, timedelta
 #: More than a WeChat message holds; what stands behind it is not read.
 _LONGEST = 2000
 
+_EARLIEST = 1900
+
 _NUMERALS = {**{sign: value for value, sign in enumerate("〇一二三四五六七八九")}, "零": 0, "两": 2, "○": 0}
 _CHINESE = re.compile(
     "(?:(?P<hundreds>[一二两三四五六七八九])百零?)?(?:(?P<tens>[一二三四五六七八九])?十)?(?P<ones>[〇零一二两三四五六七八九])?"
@@ -149,6 +151,8 @@ def _year(written: str, today: date) -> int:
     digits = "".join(str(_NUMERALS.get(sign, sign)) for sign in written.removesuffix("年"))
     year = int(digits)
     if len(digits) == 4:
+        if year < _EARLIEST:
+            raise ValueError(f"Nobody who writes to us means the year {year}.")
         return year
     century = today.year // 100 * 100
     return year + century if year + century <= today.year else year + century - 100

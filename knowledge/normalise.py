@@ -209,5 +209,3 @@ def _at(text: str, place: int, table: dict[str, list[tuple[str, str]]]) -> tuple
             if inside < 0 or not text.startswith(mean, max(0, place - inside)):
                 return say, mean
     return None
-
-

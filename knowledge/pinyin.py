@@ -143,7 +143,12 @@ class Reader:
         best: list[tuple[float, int]] = [(0.0, 0)]
         for end in range(1, len(run) + 1):
             starts = range(max(0, end - _LONGEST), end)
-            best.append(min((best[start][0] + self._costs.get(run[start:end], _STRAY * (end - start)), start) for start in starts))
+            best.append(
+                min(
+                    (best[start][0] + self._costs.get(run[start:end], _STRAY * (end - start)), start)
+                    for start in starts
+                )
+            )
         pieces, end = [], len(run)
         while end:
             start = best[end][1]

@@ -9,26 +9,29 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.content import Term
-from knowledge.kinds import direction, is_negative, kinds, numbers
-from knowledge.normalise import Terms
+from knowledge.kinds import direction, is_negative
+from knowledge.normalise import Prepared, Terms
 from knowledge.pinyin import initials
 from knowledge.postings import Floats, Ints, Postings
-from knowledge.tokens import CHARACTERS, FIELDS, WORDS, Tokenizer, Tokens
+from knowledge.tokens import CHARACTERS, FIELDS, INITIALS, WORDS, Tokenizer, Tokens
 
 #: Fields in which an entry and a topic are also scored as a whole: all but the initials.
-GROUP_FIELDS = 3
+GROUP_FIELDS = INITIALS
 #: How soon one more phrasing with the same token stops to count: in an entry or topic of s phrasings, c of which have
 #: it, the token counts c / (c + HALF + SHARE * s). SHARE keeps topics with many phrasings from winning by bulk alone.
-#: Both were the best of a few on phrasings of the packs left out of the index.
+#: The best of a few on phrasings of the packs that were left out of the index.
 HALF, SHARE = 0.5, 0.05
-#: A token of an entry's answer counts as much as this part of a phrasing.
-ABOUT = 0.3
+#: A token of an entry's answer counts as much as this part of a phrasing (same choice).
+ABOUT = 0.5
+
+Numbers = tuple[tuple[int, ...], ...]  # token numbers of one text by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Source:
     """What the index is told of an entry.
 
     texts     its standard question and its phrasings, at least one
-    services  the services it belongs to; its neighbours help to recognise it
-    about     its answer: words that nobody asked with yet
+    services  the services it belongs to: what their entries have in common helps to recognise it
+    about     its answer, for words that nobody has asked with yet
     """
 
     id: str
@@ -48,15 +51,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """See the module. Arrays beside texts have n items, masses are (FIELDS, n).
+    """See the module. What stands beside `texts` has n items; masses are (FIELDS, n).
 
     first        m + 1: the phrasings of entry e are first[e] … first[e + 1] - 1
     topics_of    (m, k): the topics of each entry, the first repeated to fill the row
     vocabulary   by field: token → number
-    rarity       by token number, in nats: how much it tells entries apart; topic_rarity: topics
-    unseen       rarity of a token in no entry; unseen_topic: in no topic
-    mass         the summed rarity of each phrasing's tokens, by field
-    postings     slots: field * n + phrasing, then m per group field for entries, then t per group field for topics
+    rarity       by token, in nats: how well it tells entries apart; topic_rarity: topics
+    unseen       the rarity of a token that is in no entry; unseen_topic: in no topic
+    mass         the summed rarity of a phrasing's tokens; square_mass: of its characters and words, squared
+    postings     slots: field * n + phrasing, then group field * m + entry, then group field * t + topic
     """
 
     sources: tuple[Source, ...]
@@ -65,7 +68,6 @@ class Tables:
     texts: tuple[str, ...]
     sounds: tuple[str, ...]
     initials: tuple[str, ...]
-    numbers: tuple[frozenset[str], ...]
     entry_of: Ints
     first: Ints
     topics_of: Ints
@@ -76,15 +78,23 @@ class Tables:
     unseen: float
     unseen_topic: float
     mass: Floats
+    square_mass: Floats
     postings: Postings
-    kinds: Ints
     first_sides: Ints
     second_sides: Ints
     negative: NDArray[np.bool_]
 
 
+@dataclass(slots=True)
+class _Group:
+    """How many phrasings of an entry or a topic have each token, of how many."""
+
+    counts: Counter[int] = field(default_factory=Counter)
+    size: int = 0
+
+
 def rarity(count: int, size: int) -> float:
-    """The inverse document frequency of BM25, never negative."""
+    """The inverse document frequency of BM25, in nats, never negative."""
     return math.log(1 + (size - count + 0.5) / (count + 0.5))
 
 
@@ -94,6 +104,9 @@ def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
     prepared = [[preparer.prepare(text) for text in source.texts] for source in sources]
     texts = tuple(item.text for items in prepared for item in items)
     tokenizer = Tokenizer(texts, preparer.words)
-    vocabulary: tuple[dict[str, int], ...] = ({}, {}, {}, {})
-    builder = _Builder(vocabulary)
-    rows = [[builder.row(tokenizer.phrasing(item)) for item in items] for items in prepared]
+    vocabulary: tuple[dict[str, int], ...] = tuple({} for _ in range(FIELDS))
+    tokens = [[tokenizer.phrasing(item) for item in items] for items in prepared]
+    rows = [[_numbered(item, vocabulary) for item in items] for items in tokens]
+    entries = [_entry(source, own, preparer, tokenizer, vocabulary) for source, own in zip(sources, rows, strict=True)]
+    _make_unique(vocabulary)
+    raise NotImplementedError

@@ -13,8 +13,7 @@ help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: .venv/ready var/settings.env ## set up everything and start the bot with the demo phone
-	@$(BIN)/flask setup
-	@exec $(BIN)/flask serve
+	@exec $(BIN)/flask serve --setup
 
 test: .venv/ready-dev ## set up everything and run the tests, on SQLite and PostgreSQL
 	@$(BIN)/python -m tests.prepare

@@ -59,9 +59,13 @@ def setup() -> None:
 
 
 @click.command()
-def serve() -> None:
+@click.option("--setup", "prepare", is_flag=True, help="First bring the database to today's schema and the packs live.")
+def serve(*, prepare: bool) -> None:
     """Serve until stopped. The settings say where, and with how many processes and threads."""
     settings = parts().settings
+    if prepare:
+        migrations.upgrade(parts().database)
+        _import(pack.PACKS)
     parts().conversation.close()
     parts().database.close()
     address = f"http://{settings.host}:{settings.port}"

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
@@ -132,10 +133,14 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) 
 
     On PostgreSQL the statement waits for a transaction that is inserting the same key at this moment.
     """
-    build = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = build(table).on_conflict_do_nothing().returning(table.c.id)
-    row = connection.execute(statement, values).first()
+    row = connection.execute(_insert_new(connection.dialect.name, table), values).first()
     return None if row is None else int(row[0])
+
+
+@cache  # a statement that is built once is compiled once
+def _insert_new(dialect: str, table: Table) -> Any:
+    build = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return build(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def _with_driver(url: str) -> str:

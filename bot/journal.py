@@ -8,7 +8,7 @@ in it: the question is masked, the person a pseudonym.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -127,7 +127,7 @@ def write(
         "decision": said.decision.value,
         "entries": list(said.entries),
         "release": said.release,
-        "candidates": [asdict(candidate) for candidate in said.candidates],
+        "candidates": [_candidate(candidate) for candidate in said.candidates],
         "reason": said.reason,
         "flags": list(said.flags),
         "reply": said.text if reply else None,
@@ -156,6 +156,10 @@ def find_all(connection: Connection, turns: Iterable[int]) -> tuple[Recorded, ..
     ids = list(turns)
     rows = connection.execute(_BY_IDS, {"ids_": ids}).all() if ids else ()
     return tuple(_recorded(row) for row in rows)
+
+
+def _candidate(scored: Scored) -> dict[str, Any]:
+    return {"entry": scored.entry, "probability": scored.probability, "why": scored.why}
 
 
 def _recorded(row: Any) -> Recorded:

@@ -85,8 +85,8 @@ _CUE_REACH = 12
 _COUNTED = "元|块|圆|万|亿|人|名|个|位|张|户|家|次|份|%|％|‰"
 #: Public short numbers, dates, times of day, network addresses, amounts and counts.
 _ORDINARY = re.compile(
-    r"(?<!\d)(?:1[12]\d|(?:10|12|9[56])\d{3})(?!\d)"
-    r"|(?<!\d)(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<!\d)(?:11[0249]|12[02]|(?:10|12|9[56])\d{3})(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])(?:\1(?:0?[1-9]|[12]\d|3[01]))?(?![-./]?\d)"
     r"|(?<!\d)\d\d?/[A-Z][a-z]{2}/\d{4}"
     r"|(?<!\d)\d\d?[:：]\d\d(?:[:：]\d\d)?(?!\d)"
     r"|(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
@@ -141,6 +141,10 @@ def find(text: str) -> Iterator[Found]:
             yield _found(text, run.places[start], run.places[end - 1] + 1, label)
 
 
+def _without_ordinary(text: str) -> str:
+    return _ORDINARY.sub(" ", _PERIOD.sub(" ", text))
+
+
 def _found(text: str, start: int, end: int, label: str) -> Found:
     """With what belongs to the number as typed: (+86), (021), the combining frame of a keycap."""
     if text[start - 1 : start] in {"+", "＋"}:
@@ -153,12 +157,8 @@ def _found(text: str, start: int, end: int, label: str) -> Found:
 
 def mostly_digits(text: str) -> bool:
     """Whether a text is little else than digits (dates, amounts and public numbers aside): half of a number, perhaps."""
-    return digits_left(text) >= max(HALF, len(_ANY_OTHER.findall(_ORDINARY.sub(" ", text))))
-
-
-def digits_left(text: str) -> int:
-    """How many digits a text has beside dates, amounts and public numbers."""
-    return len(_ANY_DIGIT.findall(_ORDINARY.sub(" ", text)))
+    rest = _without_ordinary(text)
+    return len(_ANY_DIGIT.findall(rest)) >= max(HALF, len(_ANY_OTHER.findall(rest)))
 
 
 def may_hold_number(text: str) -> bool:
@@ -278,7 +278,8 @@ def _cued(text: str, run: _Run, known: list[_Span]) -> Iterator[_Span]:
     """The beginning of a run behind a word like 卡号, when it is long enough to be half of something."""
     end = known[0][0] if known else len(run.marks)
     first = run.places[0]
-    cued = end >= HALF and _CUE.search(text, max(0, first - _CUE_REACH), first)
+    if end < HALF or not _CUE.search(text, max(0, first - _CUE_REACH), first):
+        return
     # Looked at with the next two characters: an amount is known by its unit.
-    if cued and digits_left(text[first : run.places[end - 1] + 3]) >= HALF:
+    if may_hold_number(_without_ordinary(text[first : run.places[end - 1] + 3])):
         yield 0, end, NUMBER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.decide import Candidate, Decided
+from knowledge.matcher import Candidate, Decided
 
 from bot.message import Choice, Decision, Offer, Parts, Reply, Rest, Scored, Topic, Turn
 from knowledge.library import Knowledge

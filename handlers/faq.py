@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.decide import Decided
+from knowledge.matcher import Decided
 from knowledge.questions import split
 
 from bot.message import Reply, Turn

@@ -1,363 +1,181 @@
-"""The index of a release: finds the entries that a question may mean, and measures how well each fits.
+"""The index of a release: finds the entries that a question may mean, best first, and measures how well each fits.
 
-Built from the texts alone, the same in every process; knows no database. `search` gives candidates with their evidence;
-`knowledge.decide` makes a decision of them.
+Built from the entries alone, the same in every process; knows no database. `knowledge.decide` makes a decision of the
+candidates. The way of a question: normalise → tokens → asked → postings (rank.sums) → shortlist → rank.measure.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from numpy.typing import NDArray
 
+from knowledge import rank
+from knowledge.asked import Asked, ask
+from knowledge.build import build
 from knowledge.content import Term
-from knowledge.kinds import direction, is_negative, kinds
-from knowledge.normalise import Prepared, Terms
-from knowledge.pinyin import Reader, Reading, initials
-from knowledge.postings import Floats, Ints, Postings
-from knowledge.words import Words
+from knowledge.postings import Floats, Ints
+from knowledge.tables import Source
+from knowledge.tokens import INITIALS
 
-SAT = 1.0
-TSAT = 3.0
-LAM = 0
-RATE = 0.05
-ABOUT = 0.5
-CHARACTERS, WORDS, SOUNDS, INITIALS = range(4)
+__all__ = ["Candidate", "Index", "Source"]
+
+Doubles = NDArray[np.float64]
+
+#: Candidates that are given, and how many phrasings and entries are measured to find them.
+CANDIDATES, PHRASINGS, ENTRIES = 10, 40, 30
+#: Saturation and length normalisation of BM25 for the recall (the textbook's values).
+K1, B = 1.2, 0.75
+#: What a field counts in the recall: words repeat the characters, sounds repeat both where characters were written.
+WORD_FIELD, SOUND_FIELD = 0.6, 0.4
+#: Questions of more syllables than the first are beyond what the weights were learned on; from the second on the
+#: plain order of BM25 stands, in between both count.
+LONG, TOO_LONG = 40, 80
+#: What the whole of a question's BM25 weight is worth there, in nats.
+LEXICAL = 30.0
+#: Among near equals, entries of services that no better candidate has come first: three offers then name more than
+#: one matter. In nats for every better candidate of the same service.
+SAME_SERVICE = 0.5
+#: What the topic of the conversation is worth, in nats, to a question that names no matter; less to one that names
+#: something, nothing to one that names this many characters.
+NEAR, OWN_MATTER = 6.0, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    id: str
-    texts: tuple[str, ...]
-    services: tuple[str, ...] = ()
-    about: str = ""
+class Candidate:
+    """An entry that may be meant.
 
+    phrasing  the one of its phrasings that fits best, as written
+    score     in nats; the difference of two is the log-odds that the one is meant and not the other
+    measures  the values behind the score, in the order of knowledge.rank.MEASURES
+    size      syllables of the question
+    """
 
-class Tokens(NamedTuple):
-    characters: list[str]
-    words: list[str]
-    sounds: list[str]
-    initials: list[str]
+    entry: str
+    services: tuple[str, ...]
+    phrasing: str
+    score: float
+    measures: tuple[float, ...]
+    size: int
 
-
-def pairs(items: Sequence[str]) -> list[str]:
-    return [one + "\t" + other for one, other in zip(items, items[1:]) if one and other]
-
-
-class Q(NamedTuple):
-    text: str
-    reading: Reading
-    tokens: list
-    extra: list
-    kind: int
-    dirs: tuple
-    neg: bool
-    numbers: frozenset
+    @property
+    def why(self) -> dict[str, float]:
+        """The measures by name, for the journal."""
+        return {name: round(value, 3) for name, value in zip(rank.MEASURES, self.measures, strict=True)}
 
 
 class Index:
+    """Answers `search`; holds nothing that changes."""
+
     def __init__(self, sources: Sequence[Source], terms: Iterable[Term] = ()) -> None:
-        self.sources = list(sources)
-        self.terms = Terms(terms)
-        prepared = [[self.terms.prepare(t) for t in s.texts] for s in self.sources]
-        self.entry_of = np.array([i for i, ps in enumerate(prepared) for _ in ps], np.int32)
-        flat = [p for ps in prepared for p in ps]
-        self.texts = [p.text for p in flat]
-        self.raw = [t for s in self.sources for t in s.texts]
-        self.reader = Reader(self.texts)
-        self.words = Words(self.texts, self.terms.words)
-        n = len(flat)
-        m = len(self.sources)
-        self.n, self.m = n, m
-        vocab: list[dict[str, int]] = [{}, {}, {}, {}]
-        docs = []
-        nid = 0
-        df: Counter = Counter()
-        entry_tf = []
-        ids = []
-        allv: dict[tuple, int] = {}
-        per_doc = []
-        for e, ps in enumerate(prepared):
-            tf: Counter = Counter()
-            for p in ps:
-                r = self.reader.read(p.text)
-                toks = self.tokens(p.text, r)
-                for x in p.extra:
-                    t2 = self.tokens(x, self.reader.read(x))
-                    toks = [a + b for a, b in zip(toks[:2], t2[:2])] + toks[2:]
-                ini = initials(p.text)
-                toks = list(toks[:3]) + [[ini[i : i + k] for k in (2, 3) for i in range(len(ini) - k + 1)]]
-                s = [sorted({vocab[f].setdefault(t, len(vocab[f])) for t in toks[f]}) for f in range(4)]
-                per_doc.append(s)
-                for f in range(4):
-                    for t in s[f]:
-                        tf[(f, t)] += 1
-            df.update(tf.keys())
-            if ABOUT and self.sources[e].about:
-                x = self.terms.prepare(self.sources[e].about)
-                toks = self.tokens(x.text, self.reader.read(x.text))
-                for f in range(3):
-                    for t in set(toks[f]):
-                        tf[(f, vocab[f].setdefault(t, len(vocab[f])))] += ABOUT
-                        df[(f, vocab[f][t])] += 0
-            entry_tf.append(tf)
-        offs = np.cumsum([0] + [len(v) for v in vocab])
-        self.vocab = [{k: i + int(offs[f]) for k, i in v.items()} for f, v in enumerate(vocab)]
-        V = int(offs[-1])
-        idf = np.zeros(V, np.float32)
-        for (f, t), c in df.items():
-            idf[offs[f] + t] = math.log(1 + (m - c + 0.5) / (c + 0.5))
-        self.idf = idf
-        self.oov = math.log(1 + (m + 0.5) / 0.5)
-        T, S, W = [], [], []
-        mass = np.zeros((4, n), np.float32)
-        mass2 = np.zeros(n, np.float32)
-        for d, s in enumerate(per_doc):
-            for f in range(4):
-                g = [t + int(offs[f]) for t in s[f]]
-                T += g
-                S += [f * n + d] * len(g)
-                W += [1.0] * len(g)
-                mass[f, d] = idf[g].sum() if g else 0
-                if f < 2:
-                    mass2[d] += (idf[g] ** 2).sum() if g else 0
-        topics = {}
-        self.topic_of = []
-        for so in self.sources:
-            self.topic_of.append([topics.setdefault(x, len(topics)) for x in (so.services or ("#" + so.id,))])
-        nt = len(topics)
-        self.nt = nt
-        topic_tf = [Counter() for _ in range(nt)]
-        topic_n = [0] * nt
-        for e, tf in enumerate(entry_tf):
-            for t in self.topic_of[e]:
-                topic_tf[t].update(tf)
-                topic_n[t] += len(prepared[e])
-        tdf = Counter()
-        for tf in topic_tf:
-            tdf.update(tf.keys())
-        kk = max(len(t) for t in self.topic_of)
-        self.tmain = np.array([(t + t[:1] * kk)[:kk] for t in self.topic_of], np.int32)
-        lam = LAM
-        tidf = np.zeros(V, np.float32)
-        for (f, t), c in tdf.items():
-            tidf[offs[f] + t] = math.log(1 + (nt - c + 0.5) / (c + 0.5))
-        self.tidf = tidf
-        self.toov = math.log(1 + (nt + 0.5) / 0.5)
-        W = [float(idf[t]) for t in T]
-        for e, tf in enumerate(entry_tf):
-            k = len(prepared[e])
-            for (f, t), c in tf.items():
-                if f < 3:
-                    i = int(offs[f]) + t
-                    T.append(i)
-                    S.append(4 * n + f * m + e)
-                    W.append(idf[i] * c / (c + 0.5 + RATE * k) * (1.5 + RATE))
-        for e, tf in enumerate(topic_tf):
-            for (f, t), c in tf.items():
-                if f < 3:
-                    i = int(offs[f]) + t
-                    T.append(i)
-                    S.append(4 * n + 3 * m + f * nt + e)
-                    W.append(tidf[i] * c / (c + 0.5 + RATE * topic_n[e]) * (1.5 + RATE))
-        T = np.array(T, np.int32)
-        self.post = Postings.build(T, np.array(S, np.int32), np.array(W, np.float32), V, 4 * n + 3 * m + 3 * nt)
-        self.mass = mass
-        self.mass2 = mass2
-        self.sounds = ["".join(self._sound(x) for x in self.reader.read(t).sounds) for t in self.texts]
-        self.inits = [initials(t) for t in self.texts]
-        self.kinds = np.array([kinds(t) for t in self.texts], np.int32)
-        d = np.array([direction(t) for t in self.texts], np.int32).reshape(-1, 2)
-        self.d1, self.d2 = d[:, 0], d[:, 1]
-        self.neg = np.array([is_negative(t) for t in self.texts], bool)
-        self.nums = [frozenset(re.findall("[0-9]+", t)) for t in self.texts]
-        self.starts = np.searchsorted(self.entry_of, np.arange(m))
+        self._tables = build(sources, terms)
+        mass = self._tables.phrasings.mass
+        average = np.maximum(mass.mean(axis=1, keepdims=True), 1) if sources else 1.0
+        self._shortening = (1 / (1 + K1 * (1 - B + B * mass / average))).astype(np.float32)
+        self._entries_of: dict[str, list[int]] = {}
+        for number, source in enumerate(sources):
+            for service in source.services:
+                self._entries_of.setdefault(service, []).append(number)
 
-    def _sound(self, x):
-        return x
+    def search(self, text: str, near: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
+        """Up to ten candidates, best first, each entry once; none if nothing of the text is known.
 
-    def tokens(self, text, r):
-        shapes = r.shapes
-        han = "".join(c for c in shapes if len(c) == 1 and not c.isascii()) if False else None
-        w = []
-        run = ""
-        for c in shapes + [""]:
-            if c and not c.isascii():
-                run += c
-            else:
-                if run:
-                    w += [x for x in self.words.cut(run) if len(x) > 1]
-                run = ""
-                if c:
-                    w.append(c)
-        return [[c for c in shapes if c] + pairs(shapes), w, r.sounds + pairs(r.sounds), []]
+        near: the services of the conversation's topic, which a question that names no matter of its own means.
+        """
+        asked = ask(text, self._tables)
+        if not asked.numbers:
+            return ()
+        shortlist, measures, scores = self.measured(asked, near)
+        return tuple(self._candidate(asked, shortlist, measures, found) for found in self._ordered(shortlist, scores))
 
-    def question(self, raw):
-        p = self.terms.prepare(raw)
-        r = self.reader.read(p.text)
-        toks = self.tokens(p.text, r)
-        L = r.letters
-        toks[3] = [L[i : i + k] for k in (2, 3) for i in range(len(L) - k + 1)]
-        return p, r, toks
+    def measured(self, asked: Asked, near: frozenset[str] = frozenset()) -> tuple[Ints, Floats, Doubles]:
+        """The phrasings that were looked at, their measures and scores (learning the weights needs all of them)."""
+        found = rank.sums(asked, self._tables)
+        recall = self._recall(asked, found)
+        bonus = self._bonus(asked, near)
+        shortlist = self._shortlist(asked, found, recall, bonus)
+        measures = rank.measure(asked, self._tables, found, shortlist)
+        scores = _on_known_ground(asked, rank.score(measures), recall[shortlist])
+        return shortlist, measures, scores + bonus[self._tables.phrasings.entry_of[shortlist]]
 
-    def evidence(self, raw, depth=50, near=frozenset()):
-        n, m = self.n, self.m
-        p, r, toks = self.question(raw)
-        ids, ws, Q, TQ = [], [], [0.0] * 4, [0.0] * 4
-        for f in range(4):
-            v = self.vocab[f]
-            for t in dict.fromkeys(toks[f]):
-                i = v.get(t)
-                if i is None:
-                    # a pair of known characters in an unknown order counts less than an unknown one
-                    Q[f] += self.oov * (PAIR if "\t" in t else 1)
-                    TQ[f] += self.toov * (PAIR if "\t" in t else 1)
-                else:
-                    ids.append(i)
-                    ws.append(1.0)
-                    Q[f] += self.idf[i]
-                    TQ[f] += self.tidf[i]
-        for x in p.extra:
-            t2 = self.tokens(x, self.reader.read(x))
-            for f in (0, 1):
-                for t in dict.fromkeys(t2[f]):
-                    i = self.vocab[f].get(t)
-                    if i is not None:
-                        ids.append(i)
-                        ws.append(0.5)
-                        Q[f] += 0.5 * self.idf[i]
-                        TQ[f] += 0.5 * self.tidf[i]
-        self.tq = np.array(TQ)
-        rid = [i for i in ids if i < RB(self)]
-        self.q2 = float(sum(self.idf[i] ** 2 for i in rid)) + self.oov**2 * (
-            sum(
-                (PAIR if "+" in t or chr(9) in t else 1) for f in (0, 1) for t in set(toks[f]) if t not in self.vocab[f]
-            )
+    def _recall(self, asked: Asked, found: rank.Sums) -> Doubles:
+        """(n,): BM25 over all fields, as a share of the question's own weight."""
+        fields = _field_weights(asked)
+        shortened = found.phrasings * self._shortening
+        return np.asarray(fields @ shortened / (fields @ asked.mass))
+
+    def _bonus(self, asked: Asked, near: frozenset[str]) -> Doubles:
+        """(m,): what each entry gains from the topic of the conversation."""
+        bonus = np.zeros(len(self._tables.sources))
+        for service in near:
+            bonus[self._entries_of.get(service, [])] = NEAR * max(0.0, 1 - asked.matter / OWN_MATTER)
+        return bonus
+
+    def _shortlist(self, asked: Asked, found: rank.Sums, recall: Doubles, bonus: Doubles) -> Ints:
+        """The best phrasings, and the best one of each of the best entries; in ascending order."""
+        fields, first = _field_weights(asked)[:INITIALS], self._tables.first
+        entries = fields @ found.entries / max(fields @ asked.mass[:INITIALS], 1)
+        topics = fields @ found.topics / max(fields @ asked.topic_mass[:INITIALS], 1)
+        best = np.maximum.reduceat(recall, first[:-1])
+        whole = best + entries + topics[self._tables.topics_of].max(axis=1) + bonus
+        chosen = set(_top(recall, PHRASINGS))
+        for entry in _top(whole, ENTRIES):
+            chosen.add(int(first[entry] + recall[first[entry] : first[entry + 1]].argmax()))
+        return np.array(sorted(chosen), np.int32)
+
+    def _ordered(self, shortlist: Ints, scores: Doubles) -> list[tuple[int, int, float]]:
+        """The best candidates: entry, place in the shortlist, score. Equal scores in the order of the entries."""
+        entries, values = self._tables.phrasings.entry_of[shortlist].tolist(), scores.tolist()
+        best: dict[int, int] = {}
+        for place in np.argsort(-scores, kind="stable").tolist():
+            best.setdefault(entries[place], place)
+        # each better candidate of the same service costs a little, so nothing behind these can come among the first
+        pool = [(entry, place, values[place]) for entry, place in list(best.items())[: 2 * CANDIDATES]]
+        shown: Counter[str] = Counter()
+        ordered = []
+        while pool and len(ordered) < CANDIDATES:
+            dues = [SAME_SERVICE * max((shown[name] for name in self._services(item[0])), default=0) for item in pool]
+            taken = max(range(len(pool)), key=lambda number: (pool[number][2] - dues[number], -number))
+            entry, place, score = pool.pop(taken)
+            ordered.append((entry, place, score - dues[taken]))
+            shown.update(self._services(entry))
+        return ordered
+
+    def _services(self, entry: int) -> tuple[str, ...]:
+        return self._tables.sources[entry].services
+
+    def _candidate(
+        self, asked: Asked, shortlist: Ints, measures: Floats, found: tuple[int, int, float]
+    ) -> Candidate:
+        entry, place, score = found
+        return Candidate(
+            entry=self._tables.sources[entry].id,
+            services=self._services(entry),
+            phrasing=self._tables.phrasings.raw[shortlist[place]],
+            score=score,
+            measures=tuple(measures[place].tolist()),
+            size=asked.size,
         )
-        s2 = self.post.scores(rid, [float(self.idf[i]) for i in rid])
-        self.o2 = s2[:n] + s2[n : 2 * n]
-        self.e2 = s2[4 * n : 4 * n + m] + s2[4 * n + m : 4 * n + 2 * m]
-        if not ids:
-            return None
-        sc = self.post.scores(ids, ws)
-        o = sc[: 4 * n].reshape(4, n)
-        Qm = np.array(Q)
-        shapes = sum(1 for s in r.shapes if s)
-        share = shapes / max(1, len(r.shapes))
-        letters = len(r.letters) / max(1, len(r.letters) + len(r.sounds))
-        # recall score: length-normalised overlaps
-        fw = np.array([1.0 * share, 0.6 * share, 0.4 + 0.6 * (1 - share), 1.0 if r.letters else 0])
-        tot = (fw * Qm).sum()
-        norm = fw[:, None] * o / (1 + K1 * (1 - B + B * self.mass / (self.mass.mean(1, keepdims=True) + 1e-9)))
-        rec = norm.sum(0)
-        R = np.maximum.reduceat(rec, self.starts) / max(tot, 1e-6)
-        E = sum(fw[f] * sc[4 * n + f * m : 4 * n + (f + 1) * m] for f in range(3)) / max(tot, 1e-6)
-        TO = 4 * n + 3 * m
-        Tt = sum(fw[f] * sc[TO + f * self.nt : TO + (f + 1) * self.nt] for f in range(3)) / max(
-            (fw * self.tq).sum(), 1e-6
-        )
-        Z = R + E + Tt[self.tmain].max(1)
-        ke = min(NE, m)
-        te = np.argpartition(-Z, ke - 1)[:ke]
-        bounds = np.append(self.starts, n)
-        bp = [int(bounds[e] + rec[bounds[e] : bounds[e + 1]].argmax()) for e in te]
-        k = min(depth, n)
-        top = np.argpartition(-rec, k - 1)[:k]
-        top = np.union1d(top[rec[top] > 0], np.array(bp))
-        top = top[np.lexsort((top, -rec[top]))]
-        return p, r, Qm, share, letters, o, sc, top, rec
 
 
-PAIR = 0.5
-RB = lambda I: len(I.vocab[0]) + len(I.vocab[1])
-K1, B = 1.2, 0.75
-NE = 30
-
-from knowledge.rank import MEASURES
+def _field_weights(asked: Asked) -> Doubles:
+    """(FIELDS,): what each field counts for this question."""
+    sounds = SOUND_FIELD + (1 - SOUND_FIELD) * (1 - asked.written)
+    return np.array([asked.written, WORD_FIELD * asked.written, sounds, 1.0 if asked.lettered else 0.0])
 
 
-def measures(I, raw, depth=40, near=frozenset()):
-    ev = I.evidence(raw, depth)
-    if ev is None or len(ev[7]) == 0:
-        return None
-    p, r, Q, share, letters, o, sc, top, rec = ev
-    Q = np.maximum(Q, 1e-6)
-    k = len(top)
-    ot = o[:, top]
-    asked = np.minimum(ot / Q[:, None], 1)
-    said = np.minimum(ot / np.maximum(I.mass[:, top], 1e-6), 1)
-    written = share * (1 - letters)
-    typed = (1 - share) * (1 - letters)
+def _top(values: Doubles, count: int) -> list[int]:
+    """The places of the highest values above 0; which of equals is taken is the same every time."""
+    if len(values) > count:
+        places = np.argpartition(-values, count - 1)[:count]
+        return [int(place) for place in places[values[places] > 0]]
+    return [int(place) for place in np.flatnonzero(values > 0)]
 
-    def blend(x):
-        y = x.copy()
-        y[0] = written * x[0] + typed * x[2] + letters * x[3]
-        y[1] = written * x[1] + typed * x[2] + letters * x[3]
-        y[2] = (1 - letters) * x[2] + letters * x[3]
-        return y[:3]
 
-    A, S = blend(asked), blend(said)
-    qs = "".join(r.sounds)
-    sl = process.cdist([qs], [I.sounds[d] for d in top], scorer=fuzz.ratio)[0] / 100
-    if share == 1 and not letters:
-        l = process.cdist([p.text], [I.texts[d] for d in top], scorer=fuzz.ratio)[0] / 100
-        pl = process.cdist([p.text], [I.texts[d] for d in top], scorer=fuzz.partial_ratio)[0] / 100
-    else:
-        if letters:
-            sl = (1 - letters) * sl + letters * process.cdist(
-                [r.letters], [I.inits[d] for d in top], scorer=fuzz.ratio
-            )[0] / 100
-        l = pl = sl
-    qk = kinds(p.text)
-    d1, d2 = direction(p.text)
-    ng = is_negative(p.text)
-    ck = I.kinds[top]
-    same = (ck & qk) != 0
-    other = ~same & (ck != 0) & (qk != 0)
-    dirc = ((I.d1[top] & d2) | (I.d2[top] & d1)) != 0
-    neg = I.neg[top] != ng
-    nums = frozenset(re.findall("[0-9]+", p.text))
-    nother = np.array([bool(nums and I.nums[d] and not nums & I.nums[d]) for d in top])
-    e = I.entry_of[top]
-    TQ = np.maximum(I.tq, 1e-6)
-    n4, m, nt = 4 * I.n, I.m, I.nt
-    E = np.stack([np.minimum(sc[n4 + f * m + e] / Q[f], 3) for f in range(3)] + [asked[3]])
-    tm = I.tmain[e]
-    TT = np.stack([np.minimum(sc[n4 + 3 * m + f * nt + tm].max(1) / TQ[f], 3) for f in range(3)] + [asked[3]])
-    E = blend(E)
-    TT = blend(TT)
-    X = np.stack(
-        [
-            A[0],
-            S[0],
-            A[1],
-            S[1],
-            A[2],
-            S[2],
-            l,
-            pl,
-            sl,
-            same,
-            other,
-            dirc,
-            neg,
-            nother,
-            E[0],
-            E[1],
-            E[2],
-            TT[0],
-            TT[1],
-            TT[2],
-            written * np.minimum(I.o2[top] / max(I.q2, 1e-6), 1) + (1 - written) * A[0],
-            written * np.minimum(I.o2[top] / np.maximum(I.mass2[top], 1e-6), 1) + (1 - written) * S[0],
-            written * np.minimum(I.e2[e] / max(I.q2, 1e-6), 1.5) + (1 - written) * E[0],
-        ],
-        1,
-    ).astype(np.float32)
-    return X, top, e, p, r, Q
+def _on_known_ground(asked: Asked, learned: Doubles, recall: Doubles) -> Doubles:
+    """The learned score, or for long stories more and more the plain one: what was learned may only add."""
+    known = min(max((TOO_LONG - asked.size) / (TOO_LONG - LONG), 0.0), 1.0)
+    return learned if known == 1 else known * learned + (1 - known) * LEXICAL * recall

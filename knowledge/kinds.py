@@ -43,6 +43,7 @@ _OPPOSITES = (
 _NEGATIVE = re.compile("不|没|无法|未|别|拒")
 #: Forms with 不 or 没 that only ask, and words in which they deny nothing.
 _ASKING_NEGATIVE = re.compile(r"(.)[不没]\1|有没有|没有$|没$|不$|了没|差不多|不好意思|不错|不知道")
+_NUMBER = re.compile("[0-9]+")
 #: What a question can consist of without naming any matter of its own.
 _BARE = re.compile(
     "|".join(_KINDS.values())
@@ -75,6 +76,11 @@ def direction(text: str) -> tuple[int, int]:
 def is_negative(text: str) -> bool:
     """Whether a prepared text says that something is not so."""
     return bool(_NEGATIVE.search(_ASKING_NEGATIVE.sub("", text)))
+
+
+def amounts(text: str) -> frozenset[str]:
+    """The numbers that a prepared text names."""
+    return frozenset(_NUMBER.findall(text))
 
 
 def matter(text: str) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from knowledge.compose import Composer, composer
 from knowledge.content import Card, Content, Entry
-from knowledge.decide import Matcher
+from knowledge.matcher import Matcher
 from knowledge.releases import NoRelease, live_number, load
 
 

@@ -35,7 +35,7 @@ class Tokenizer:
     """Cuts texts as one knowledge base needs it; `texts` are its prepared texts, `ours` words to be kept whole."""
 
     def __init__(self, texts: Sequence[str], ours: Iterable[str] = ()) -> None:
-        self._reader = Reader(texts)
+        self.read = Reader(texts).read
         self._words = Words(texts, ours)
 
     def phrasing(self, prepared: Prepared) -> Tokens:
@@ -47,8 +47,8 @@ class Tokenizer:
         return self._tokens(prepared, "")
 
     def _tokens(self, prepared: Prepared, letters: str) -> Tokens:
-        reading = self._reader.read(prepared.text)
-        extra = [self._fields(self._reader.read(text), "") for text in prepared.extra]
+        reading = self.read(prepared.text)
+        extra = [self._fields(self.read(text), "") for text in prepared.extra]
         characters = [token for fields in extra for token in fields[CHARACTERS]]
         words = [token for fields in extra for token in fields[WORDS]]
         return Tokens(self._fields(reading, letters or reading.letters), (characters, words, [], []), reading)

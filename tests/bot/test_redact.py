@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
@@ -151,10 +150,16 @@ def test_a_line_with_everything_keeps_only_its_words() -> None:
         "后面是071234",
         "前半310227198",
         "123-456",
+        "1985-06-07-1234",
     ],
 )
 def test_a_message_that_is_mostly_digits_is_masked_whole(half: str) -> None:
     assert mask(half) == "〔数字〕"
+
+
+@pytest.mark.parametrize("words", ["谢谢", "方便时打", "高温补贴"])
+def test_words_before_a_number_are_not_taken_for_a_name(words: str) -> None:
+    assert mask(f"{words} {MOBILE}") == f"{words} 〔手机号〕"
 
 
 def test_half_a_number_behind_its_name_is_masked_in_a_sentence() -> None:
@@ -179,6 +184,7 @@ def test_a_long_number_that_nobody_knows_is_masked() -> None:
         "2026年11月22日",
         "2026-11-22",
         "2026.11.22",
+        "2025-08",
         "二〇一四年十一月二十二日",
         "2014年和2015年、2016年的计划有什么不同",
         "1998.5.1-2003.6.1 在厂里，工龄怎么算",
@@ -220,6 +226,7 @@ def test_a_long_number_that_nobody_knows_is_masked() -> None:
         "我叫高温补贴的那个钱怎么没发",
         "姓名和身份证要一致吗",
         "姓名：怎么填",
+        "我叫周末来的",
         "本人高龄农民工",
         "我是班组长",
         "名字写错了怎么改",
@@ -254,15 +261,16 @@ LANDLINES = st.builds(
     st.text("0123456789", min_size=7, max_size=7),
 )
 CARDS = st.builds(
-    lambda bank, rest: card(bank + rest),
+    lambda bank, rest, size: card((bank + rest)[: size - 1]),
     st.sampled_from(["62", "4", "5", "3528", "95588"]),
-    st.text("0123456789", min_size=14, max_size=14),
-).map(lambda number: number if len(number) <= 19 else number[:19])
+    st.text("0123456789", min_size=18, max_size=18),
+    st.integers(16, 19),
+)
 NUMBERS = st.one_of(IDENTITIES, OLD_IDENTITIES, MOBILES, LANDLINES, CARDS)
 
 SCRIPTS = [{}, HANZI, TELEPHONE, CAPITAL, WIDE, CIRCLED, BLACK, ARABIC, PERSIAN, SMALL]
 SIGNS = ["", "", " ", "-", ".", "·", "－", "　", "\u200b", "\u2060\ufeff", " - ", "—", "，", "/", "\n", " \u200b "]
-WORDS = st.text("我的你好请查一下会员卡工会怎么办啊谢了是呢，。！：abcdyz ".replace("一", ""), max_size=12)
+WORDS = st.text("我的你好请查会员卡工会怎么办啊了是呢，。！：abcdyz ", max_size=12)
 
 
 @st.composite
@@ -284,7 +292,7 @@ ANY_DIGIT = re.compile("[\\d〇零一二三四五六七八九壹贰叁肆伍陆�
 def test_no_digit_of_a_number_survives_in_any_written_form(before: str, number: str, after: str) -> None:
     said = mask(before + number + after)
     assert not ANY_DIGIT.search(said)
-    assert said == "〔数字〕" or (said.startswith(before.rstrip("+")) and said.endswith(after))
+    assert said == "〔数字〕" or (said.startswith(before) and said.endswith(after))
 
 
 @settings(max_examples=300, deadline=None)
@@ -381,10 +389,14 @@ def test_a_message_cannot_forge_a_second_line(log: tuple[logging.Logger, StringI
     assert lines.getvalue() == "asked: 好 ERROR forged again [31m\n"
 
 
+def fail(why: str) -> None:
+    raise ValueError(why)
+
+
 def test_an_exception_is_masked_and_indented(log: tuple[logging.Logger, StringIO]) -> None:
     logger, lines = log
     try:
-        raise ValueError(f"no member {identity()}\nERROR forged")
+        fail(f"no member {identity()}\nERROR forged")
     except ValueError:
         logger.exception("lookup failed")
     message, *trace = lines.getvalue().splitlines()
@@ -401,7 +413,7 @@ def test_the_stack_is_masked(log: tuple[logging.Logger, StringIO]) -> None:
 
 def test_arguments_that_do_not_fit_are_told_and_masked(log: tuple[logging.Logger, StringIO]) -> None:
     logger, lines = log
-    logger.info("only %s", MOBILE, "extra")
+    logger.handle(logging.makeLogRecord({"levelno": logging.INFO, "msg": "only %s", "args": (MOBILE, "extra")}))
     assert lines.getvalue() == "only %s ('〔手机号〕', 'extra')\n"
 
 
@@ -420,6 +432,5 @@ def test_an_access_log_line_stays_readable(log: tuple[logging.Logger, StringIO])
 
 def test_an_empty_exception_is_no_trouble(log: tuple[logging.Logger, StringIO]) -> None:
     logger, lines = log
-    assert sys.exc_info() == (None, None, None)
-    logger.info("fine", exc_info=True)
+    logger.handle(logging.makeLogRecord({"levelno": logging.INFO, "msg": "fine", "exc_info": (None, None, None)}))
     assert lines.getvalue() == "fine\n"

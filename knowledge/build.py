@@ -1,0 +1,170 @@
+"""Works the tables of the index out from the entries' texts. The same input gives the same tables."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.content import Term
+from knowledge.kinds import amounts, direction, is_negative
+from knowledge.normalise import Terms
+from knowledge.pinyin import initials
+from knowledge.postings import Floats, Ints, Postings
+from knowledge.tables import GROUP_FIELDS, Phrasings, Rarity, Source, Tables
+from knowledge.tokens import CHARACTERS, FIELDS, WORDS, Tokenizer
+from knowledge.vocabulary import Row, Vocabulary
+
+#: How soon one more phrasing with the same token stops to count: in an entry or topic of s phrasings, c of which have
+#: it, the token counts c / (c + HALF + SHARE * s), brought to 1 for one of one. SHARE keeps topics with many phrasings
+#: from winning by bulk. The best of a few on phrasings of the packs that were left out of the index.
+HALF, SHARE = 0.5, 0.05
+#: A token of an entry's answer counts as much as this part of a phrasing (chosen likewise).
+ABOUT = 0.5
+
+#: The tokens of one place with what they count there.
+Weights = dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """Tokens in places of one kind (slots of phrasings, entries, topics): three parallel arrays and the places' sizes."""
+
+    tokens: Ints
+    places: Ints
+    times: Floats
+    sizes: Ints
+
+    @classmethod
+    def of(cls, rows: Sequence[Weights], sizes: Sequence[int]) -> _Level:
+        """From the tokens of each place and how many phrasings it has."""
+        tokens, times = array("i"), array("f")
+        for row in rows:
+            tokens.extend(row)
+            times.extend(row.values())
+        places = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
+        return cls(np.array(tokens, np.int32), places, np.array(times, np.float32), np.array(sizes, np.int32))
+
+    def rarity(self, vocabulary: int) -> Rarity:
+        """The inverse document frequency of BM25, in nats, never negative."""
+        seen = np.append(np.bincount(self.tokens, minlength=vocabulary), 0)
+        values = np.log(1 + (len(self.sizes) - seen + 0.5) / (seen + 0.5))
+        return Rarity(values[:-1].astype(np.float32), values[:-1].tolist(), float(values[-1]))
+
+    def counted(self, rarity: Rarity) -> Floats:
+        """What each token counts in its place."""
+        enough = self.times + HALF + SHARE * self.sizes[self.places]
+        return np.asarray(rarity.of[self.tokens] * (1 + HALF + SHARE) * self.times / enough, np.float32)
+
+
+def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
+    """The tables of some entries."""
+    preparer = Terms(terms)
+    prepared = [[preparer.prepare(text) for text in source.texts] for source in sources]
+    texts = tuple(item.text for items in prepared for item in items)
+    tokenizer = Tokenizer(texts, preparer.words)
+    vocabulary = Vocabulary()
+    rows = [[vocabulary.row(tokenizer.phrasing(item)) for item in items] for items in prepared]
+    abouts = [vocabulary.row(tokenizer.question(preparer.prepare(source.about))) for source in sources]
+    groups = [_together(own, about) for own, about in zip(rows, abouts, strict=True)]
+    sizes = [len(own) for own in rows]
+    topics_of = _topics(sources)
+    levels = (
+        _Level.of([dict.fromkeys(row[place], 1.0) for place in range(FIELDS) for own in rows for row in own], []),
+        _Level.of(groups, sizes),
+        _Level.of(*_joined(groups, sizes, topics_of)),
+    )
+    in_entries, in_topics = (level.rarity(len(vocabulary)) for level in levels[1:])
+    return Tables(
+        sources=tuple(sources),
+        terms=preparer,
+        tokenizer=tokenizer,
+        vocabulary=vocabulary.fields,
+        phrasings=_phrasings(sources, texts, tokenizer, levels[0], in_entries),
+        first=np.cumsum([0, *sizes], dtype=np.int32),
+        topics_of=topics_of,
+        topics=len(levels[2].sizes),
+        in_entries=in_entries,
+        in_topics=in_topics,
+        postings=_postings(levels, in_entries, in_topics, vocabulary, len(texts)),
+    )
+
+
+def _together(rows: Sequence[Row], about: Row) -> Weights:
+    """What an entry's phrasings and answer have of each token."""
+    counts: Weights = {}
+    for row in rows:
+        for numbers in row:
+            for token in numbers:
+                counts[token] = counts.get(token, 0.0) + 1.0
+    for numbers in about[:GROUP_FIELDS]:
+        for token in numbers:
+            counts[token] = counts.get(token, 0.0) + ABOUT
+    return counts
+
+
+def _topics(sources: Sequence[Source]) -> Ints:
+    """(m, k): the numbers of each entry's services, the first repeated; an entry without is a topic of its own."""
+    known: dict[tuple[str, bool], int] = {}
+    rows = [
+        [known.setdefault(name, len(known)) for name in [(service, True) for service in source.services] or [(source.id, False)]]
+        for source in sources
+    ]
+    width = max(map(len, rows), default=1)
+    return np.array([row + row[:1] * (width - len(row)) for row in rows], np.int32).reshape(-1, width)
+
+
+def _joined(groups: Sequence[Weights], sizes: Sequence[int], topics_of: Ints) -> tuple[list[Weights], list[int]]:
+    """The tokens of each topic's entries together, and how many phrasings it has."""
+    count = int(topics_of.max()) + 1 if topics_of.size else 0
+    joined: list[Weights] = [{} for _ in range(count)]
+    bulk = [0] * count
+    for group, size, topics in zip(groups, sizes, topics_of.tolist(), strict=True):
+        for topic in dict.fromkeys(topics):
+            bulk[topic] += size
+            own = joined[topic]
+            for token, times in group.items():
+                own[token] = own.get(token, 0.0) + times
+    return joined, bulk
+
+
+def _phrasings(
+    sources: Sequence[Source], texts: tuple[str, ...], tokenizer: Tokenizer, level: _Level, rarity: Rarity
+) -> Phrasings:
+    worth = rarity.of[level.tokens]
+    slots = FIELDS * len(texts)
+    squares = np.bincount(level.places, worth**2, slots).reshape(FIELDS, -1)
+    sides = np.array([direction(text) for text in texts], np.int32).reshape(-1, 2)
+    return Phrasings(
+        raw=tuple(text for source in sources for text in source.texts),
+        texts=texts,
+        sounds=tuple("".join(tokenizer.read(text).sounds) for text in texts),
+        initials=tuple(initials(text) for text in texts),
+        entry_of=np.repeat(np.arange(len(sources), dtype=np.int32), [len(source.texts) for source in sources]),
+        mass=np.bincount(level.places, worth, slots).reshape(FIELDS, -1).astype(np.float32),
+        square_mass=(squares[CHARACTERS] + squares[WORDS]).astype(np.float32),
+        first_sides=sides[:, 0],
+        second_sides=sides[:, 1],
+        negative=np.array([is_negative(text) for text in texts], bool),
+        amounts=tuple(amounts(text) for text in texts),
+    )
+
+
+def _postings(
+    levels: tuple[_Level, _Level, _Level], in_entries: Rarity, in_topics: Rarity, vocabulary: Vocabulary, phrasings: int
+) -> Postings:
+    """All levels in one: slots as knowledge.tables.Tables says."""
+    field_of = np.array(vocabulary.field_of, np.int32)
+    each, entries, topics = levels
+    tokens, slots, weights = [each.tokens], [each.places], [in_entries.of[each.tokens]]
+    start = FIELDS * phrasings
+    for level, rarity in ((entries, in_entries), (topics, in_topics)):
+        fields = field_of[level.tokens]
+        grouped = fields < GROUP_FIELDS
+        tokens.append(level.tokens[grouped])
+        slots.append((start + fields * len(level.sizes) + level.places)[grouped].astype(np.int32))
+        weights.append(level.counted(rarity)[grouped])
+        start += GROUP_FIELDS * len(level.sizes)
+    return Postings.build(np.concatenate(tokens), np.concatenate(slots), np.concatenate(weights), len(field_of), start)

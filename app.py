@@ -92,6 +92,7 @@ def _log_to_stderr(level: str) -> None:
     handler.setFormatter(logging.Formatter(LOG_FORMAT))
     handler.addFilter(MaskingFilter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it speaks at every look at the schema
 
 
 def _now() -> datetime:

@@ -33,7 +33,7 @@ EXAMPLES = {
     "LOG_LEVEL": "INFO",
     "PORT": "8000",
     "PROCESSES": "2",
-    "THREADS": "8",
+    "THREADS": "4",
     "WECHAT_AES_KEY": "43 letters and digits, as the console's EncodingAESKey",
     "WECHAT_APP_ID": "wx0123456789abcdef",
     "WECHAT_MODE": "safe",
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
         default=2, description="Server processes. Two keep two cores busy and let one answer while the other starts."
     )
     threads: Annotated[int, Field(ge=1, le=128)] = Field(
-        default=8, description="Turns that a process works on at once; more only wait for the same database."
+        default=4, description="Turns that a process works on at once; more only wait for the same database."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe log lines that are written. Personal data is masked at every level."

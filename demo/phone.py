@@ -112,14 +112,13 @@ def _post(settings: Settings, push: Push) -> Answered:
 
 
 def _shown(sender: Sender, push: Push, answered: Answered, heard: Heard | None) -> dict[str, Any]:
-    plain = push.body if sender.mode == "plain" else sender.reveal(push.body)
     return {
         "reply": {"text": heard.text, "taps": [asdict(tap) for tap in heard.taps]} if heard else None,
         "milliseconds": round(answered.milliseconds, 1),
         "status": answered.status,
         "wire": {
             "query": push.query,
-            "in_plain": plain.decode(errors="replace"),
+            "in_plain": sender.reveal(push.body).decode(errors="replace"),
             "in_sealed": push.body.decode(errors="replace"),
             "out_plain": heard.xml.decode() if heard else "",
             "out_sealed": answered.body.decode(errors="replace"),

@@ -165,6 +165,10 @@ class Sender:
         xml = body if self.mode == "plain" else self._unsealed(_root(body))
         return _heard(xml)
 
+    def reveal(self, body: bytes) -> bytes:
+        """The message inside a request of ours, in the open."""
+        return body if self.mode == "plain" else self.unseal(_root(body).findtext("Encrypt") or "")
+
     def seal(self, plaintext: bytes) -> str:
         data = secrets.token_bytes(16) + len(plaintext).to_bytes(4, "big") + plaintext + self.app_id.encode()
         padder = padding.PKCS7(_BLOCK_BITS).padder()

@@ -6,6 +6,7 @@ candidates. The way of a question: normalise → tokens → asked → postings (
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -128,24 +129,23 @@ class Index:
 
     def _ordered(self, shortlist: Ints, scores: Doubles) -> list[tuple[int, int, float]]:
         """The best candidates: entry, place in the shortlist, score. Equal scores in the order of the entries."""
-        entries, values = self._tables.phrasings.entry_of[shortlist].tolist(), scores.tolist()
+        entries = self._tables.phrasings.entry_of[shortlist].tolist()
+        order = np.argsort(-scores, kind="stable")
         best: dict[int, int] = {}
-        for place in np.argsort(-scores, kind="stable").tolist():
+        for place in order.tolist():
             best.setdefault(entries[place], place)
-        # each better candidate of the same service costs a little, so nothing behind these can come among the first
-        pool = [(entry, place, values[place]) for entry, place in list(best.items())[: 2 * CANDIDATES]]
+        waiting = [(-float(scores[place]), entry, place, 0) for entry, place in best.items()]  # a sorted list is a heap
         shown: Counter[str] = Counter()
-        ordered = []
-        while pool and len(ordered) < CANDIDATES:
-            dues = [SAME_SERVICE * max((shown[name] for name in self._services(item[0])), default=0) for item in pool]
-            taken = max(range(len(pool)), key=lambda number: (pool[number][2] - dues[number], -number))
-            entry, place, score = pool.pop(taken)
-            ordered.append((entry, place, score - dues[taken]))
-            shown.update(self._services(entry))
+        ordered: list[tuple[int, int, float]] = []
+        while waiting and len(ordered) < CANDIDATES:
+            cost, entry, place, paid = heapq.heappop(waiting)
+            due = max((shown[service] for service in self._tables.sources[entry].services), default=0)
+            if due > paid:  # somebody of the same service has come first since
+                heapq.heappush(waiting, (cost + SAME_SERVICE * (due - paid), entry, place, due))
+                continue
+            ordered.append((entry, place, -cost))
+            shown.update(self._tables.sources[entry].services)
         return ordered
-
-    def _services(self, entry: int) -> tuple[str, ...]:
-        return self._tables.sources[entry].services
 
     def _candidate(
         self, asked: Asked, shortlist: Ints, measures: Floats, found: tuple[int, int, float]
@@ -153,7 +153,7 @@ class Index:
         entry, place, score = found
         return Candidate(
             entry=self._tables.sources[entry].id,
-            services=self._services(entry),
+            services=self._tables.sources[entry].services,
             phrasing=self._tables.phrasings.raw[shortlist[place]],
             score=score,
             measures=tuple(measures[place].tolist()),

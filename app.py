@@ -24,7 +24,7 @@ from bot.wechat import WeChatAccount
 from commands import Parts
 from db import Database
 from demo import phone
-from handlers import handlers
+from handlers import faq, handlers
 from knowledge.library import Library
 from settings import Settings, SettingsError
 
@@ -56,10 +56,11 @@ def assemble(settings: Settings, *, database: Database, library: Library, clock:
         database,
         handlers(library),
         refresh=library.refresh,
+        foresee=faq.foresee(library),
         polite=lambda: polite(library),
         clock=clock,
         deadline=settings.deadline,
-        threads=settings.threads,
+        workers=settings.threads,
     )
     app = Flask(__name__)
     app.extensions["gongda"] = Parts(settings, database, library, conversation)

@@ -14,6 +14,7 @@ import click
 from flask import Flask, current_app
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from tqdm import tqdm
 
 import migrations
@@ -26,6 +27,7 @@ from handlers import handlers
 from knowledge import evaluate as evaluation
 from knowledge import export, pack, releases
 from knowledge.library import Library
+from knowledge.matcher import source_of
 from settings import Settings
 
 
@@ -37,6 +39,9 @@ class Parts:
     database: Database
     library: Library
     conversation: Conversation
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def register(app: Flask) -> None:
@@ -81,7 +86,7 @@ def serve(*, prepare: bool) -> None:
         port=settings.port,
         workers=settings.processes,
         blocking_threads=settings.threads,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
 
@@ -169,14 +174,23 @@ def _typed_lines() -> Iterator[str]:
 
 
 @click.command()
-@click.option(
-    "--knowledge", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Default: the live release."
-)
-@click.option("--questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+@click.option("--knowledge", type=FILE, help="Entries to ask, one a line. Left out: the live release.")
+@click.option("--questions", type=FILE, required=True, help="Questions, one a line.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def evaluate(knowledge: Path | None, questions: Path, output: Path) -> None:
-    """Ask many questions and write the decisions; formats and figures in docs/evaluate.md."""
-    raise SystemExit(evaluation)
+    """Ask every question of a file, write what was decided and say how many were right (docs/matching.md)."""
+    report = evaluation.Report()
+    if knowledge is not None:
+        sources, terms = evaluation.read_knowledge(knowledge, report), ()
+    else:
+        content = _live().live.content
+        sources, terms = [source_of(entry) for entry in content.entries], content.terms
+    evaluation.run(sources, questions, output, terms=terms, report=report)
+    print(report.table())
+    for fault in report.faults:
+        print(fault, file=sys.stderr)
+    if report.faults:
+        raise SystemExit(1)
 
 
 @click.command("receipt")

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Protocol
+from queue import SimpleQueue
+from threading import Thread
 
 from sqlalchemy import Connection
 
 from bot import journal, receipt, state
 from bot.deadline import Race
 from bot.fit import fit
-from bot.message import SILENT_KINDS, Aside, Choice, Decision, Kind, Memory, Message, Reply, Rest, Turn
+from bot.message import SILENT_KINDS, Aside, Choice, Decision, Handler, Kind, Message, Reply, Rest, Turn
 from bot.redact import mask
-from db import Database
+from db import Busy, Database
 
 #: Seconds that a turn which is done before the deadline may still take to commit.
 COMMIT_GRACE = 0.3
+
+#: The most turns that share one transaction on SQLite. Its price is the commit, which waits for the disk: turns that
+#: have to queue for the one writer anyway are written with one.
+TOGETHER = 16
 
 #: The line that leads an answer which came too late for its own message.
 LATE_LEAD = "刚才您问的“{question}”："
@@ -28,20 +33,32 @@ LATE_LEAD = "刚才您问的“{question}”："
 LATE_QUESTION = 30
 
 
-class Handler(Protocol):
-    """Looks at a turn: a reply ends it, an aside is put before somebody else's reply, None passes it on."""
+@dataclass(slots=True)
+class Job:
+    """A message that waits for its turn."""
 
-    def __call__(self, turn: Turn) -> Reply | Aside | None: ...
+    message: Message
+    masked: str
+    race: Race = field(default_factory=Race)
+    future: Future[Reply | None] = field(default_factory=Future)
+    in_time: bool | None = None
+
+    def is_done(self) -> bool:
+        """Whether the answer will be told now; settled once, also when the turn has to run again."""
+        if self.in_time is None:
+            self.in_time = self.race.turn_is_done()
+        return self.in_time
 
 
 class Conversation:
-    """Answers messages. Safe to call from many threads and processes on one database.
+    """Answers messages. Safe to call from many threads, and from many processes on one database.
 
     handlers  asked in order; the last one always replies
     refresh   called first in every transaction: brings the knowledge to the release that is live
+    foresee   called with the masked text before the transaction, to do what takes time and changes nothing (matching)
     polite    the text past the deadline; must not touch the database
     deadline  seconds until the polite text
-    threads   turns that may run at once in this process
+    workers   turns that run at once in this process: one on SQLite, which lets one writer in
     """
 
     def __init__(
@@ -51,17 +68,24 @@ class Conversation:
         *,
         refresh: Callable[[Connection], None],
         polite: Callable[[], Reply],
+        foresee: Callable[[str], None] = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         deadline: float = 4.5,
-        threads: int = 8,
+        workers: int = 4,
     ) -> None:
         self._database = database
         self._handlers = tuple(handlers)
         self._refresh = refresh
+        self._foresee = foresee
         self._polite = polite
         self._clock = clock
         self._deadline = deadline
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="turn")
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        count = 1 if database.is_sqlite else workers
+        self._together = TOGETHER if database.is_sqlite else 1
+        self._workers = [Thread(target=self._work, name=f"turn-{n}", daemon=True) for n in range(count)]
+        for worker in self._workers:
+            worker.start()
 
     def respond(self, message: Message) -> Reply | None:
         """The reply to a message, or None where nothing is said. Always within deadline + COMMIT_GRACE.
@@ -69,48 +93,80 @@ class Conversation:
         The same message again, here or in another process, gets the reply that is stored. Past the deadline the polite
         text is given, the turn goes on, and its answer comes with the person's next message.
         """
-        race = Race()
-        future = self._pool.submit(self._turn, message, race)
+        job = Job(message, mask(_text(message)))
+        self._foresee(job.masked)
+        self._jobs.put(job)
         try:
-            return future.result(self._deadline)
+            return job.future.result(self._deadline)
         except TimeoutError:
-            if race.time_is_up():
+            if job.race.time_is_up():
                 return self._polite()
-            return future.result(COMMIT_GRACE)
+            return job.future.result(COMMIT_GRACE)
 
     def close(self) -> None:
-        """Let the turns that run end, and take no new ones."""
-        self._pool.shutdown()
+        """Let the turns that wait end, and take no new ones."""
+        for _ in self._workers:
+            self._jobs.put(None)
+        for worker in self._workers:
+            worker.join()
 
-    def _turn(self, message: Message, race: Race) -> Reply | None:
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            jobs = [job]
+            while len(jobs) < self._together and not self._jobs.empty():
+                following = self._jobs.get()
+                if following is None:
+                    self._jobs.put(None)
+                    break
+                jobs.append(following)
+            self._run(jobs)
+
+    def _run(self, jobs: Sequence[Job]) -> None:
+        """Turns that wait together share a transaction; when one of them fails, each gets its own."""
+        try:
+            with self._database.transaction() as connection:
+                self._refresh(connection)
+                replies = [self._turn(connection, job) for job in jobs]
+        except Exception as error:  # noqa: BLE001  # it belongs to whoever waits for the reply, and is raised there
+            if len(jobs) == 1 or isinstance(error, Busy):
+                for job in jobs:
+                    job.future.set_exception(error)
+            else:
+                for job in jobs:
+                    self._run([job])
+            return
+        for job, reply in zip(jobs, replies, strict=True):
+            job.future.set_result(reply)
+
+    def _turn(self, connection: Connection, job: Job) -> Reply | None:
         started = time.perf_counter()
         now = self._clock()
-        with self._database.transaction() as connection:
-            self._refresh(connection)
-            claimed = journal.claim(connection, message, now)
-            if isinstance(claimed, journal.Recorded):
-                return _again(connection, claimed, race)
-            if message.kind is Kind.UNFOLLOW:
-                state.forget(connection, message)
-            if message.kind in SILENT_KINDS:
-                return self._say_nothing(connection, claimed, message)
-            person = state.meet(connection, message, now)
-            turn = _turn_of(message, person.memory, now)
-            reply, late_told = self._with_late_answers(connection, person, self._ask(turn))
-            reply, rest = _finish(reply, message.limit, receipt.code(claimed))
-            late = not race.turn_is_done()
-            waiting = [*(t for t in person.late if t not in late_told), *([claimed] if late else [])]
-            remember = (*reply.remember, *([Rest(rest)] if rest else []))
-            state.save(connection, person, now, remember=remember, forget=reply.forget, late=waiting)
-            journal.write(
-                connection,
-                claimed,
-                person=person.id,
-                question=turn.masked,
-                reply=reply,
-                microseconds=int((time.perf_counter() - started) * 1e6),
-                late=late,
-            )
+        message = job.message
+        claimed = journal.claim(connection, message, now)
+        if isinstance(claimed, journal.Recorded):
+            return _again(connection, claimed, job)
+        if message.kind is Kind.UNFOLLOW:
+            state.forget(connection, message)
+        if message.kind in SILENT_KINDS:
+            self._say_nothing(connection, claimed, message)
+            return None
+        person = state.meet(connection, message, now)
+        turn = Turn(message, _text(message), job.masked, person.memory, now)
+        reply, late_told = self._with_late_answers(connection, person, self._ask(turn))
+        reply, rest = _finish(reply, message.limit, receipt.code(claimed))
+        late = not job.is_done()
+        waiting = [*(t for t in person.late if t not in late_told), *([claimed] if late else [])]
+        remember = (*reply.remember, *([Rest(rest)] if rest else []))
+        state.save(connection, person, now, remember=remember, forget=reply.forget, late=waiting)
+        journal.write(
+            connection,
+            claimed,
+            person=person.id,
+            question=turn.masked,
+            reply=reply,
+            microseconds=int((time.perf_counter() - started) * 1e6),
+            late=late,
+        )
         return reply
 
     def _say_nothing(self, connection: Connection, turn: int, message: Message) -> None:
@@ -142,14 +198,14 @@ class Conversation:
         return replace(reply, text="\n\n".join([*told, reply.text])), person.late
 
 
-def _turn_of(message: Message, memory: Memory, now: datetime) -> Turn:
-    text = (message.text or (message.tap if message.kind is Kind.MENU else "")).strip()
-    return Turn(message, text, mask(text), memory, now)
+def _text(message: Message) -> str:
+    """What was said: the typed words, or those of a tapped menu item."""
+    return (message.text or (message.tap if message.kind is Kind.MENU else "")).strip()
 
 
-def _again(connection: Connection, turn: journal.Recorded, race: Race) -> Reply | None:
+def _again(connection: Connection, turn: journal.Recorded, job: Job) -> Reply | None:
     """A second delivery gets the stored reply; when that was a late answer, it is told by this."""
-    if turn.late and turn.person and race.turn_is_done():
+    if turn.late and turn.person and job.is_done():
         state.told(connection, turn.person, turn.id)
     return turn.reply
 

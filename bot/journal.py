@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Connection, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.message import Choice, Decision, Message, Reply, Scored
-from db import Base, Instant, RowId, insert_new
+from db import Base, InsertNew, Instant, RowId, Statement
 
 
 class TurnRow(Base):
@@ -50,15 +50,31 @@ class TurnRow(Base):
 
 
 TURNS = TurnRow.__table__
-_BY_KEY = select(TURNS).where(
-    TURNS.c.channel == bindparam("channel_"),
-    TURNS.c.account == bindparam("account_"),
-    TURNS.c.key == bindparam("key_"),
+_BY_KEY = Statement(
+    select(TURNS).where(
+        TURNS.c.channel == bindparam("channel_"),
+        TURNS.c.account == bindparam("account_"),
+        TURNS.c.key == bindparam("key_"),
+    )
 )
-_BY_ID = select(TURNS).where(TURNS.c.id == bindparam("id_"))
+_CLAIM = InsertNew(TURNS)
+_BY_ID = Statement(select(TURNS).where(TURNS.c.id == bindparam("id_")))
 _BY_IDS = select(TURNS).where(TURNS.c.id.in_(bindparam("ids_", expanding=True))).order_by(TURNS.c.id)
 _NEWEST = select(TURNS).where(TURNS.c.person == bindparam("person_")).order_by(TURNS.c.id.desc()).limit(1)
-_AGAIN = update(TurnRow).where(TURNS.c.id == bindparam("id_")).values(deliveries=TURNS.c.deliveries + 1)
+_NOTHING_YET = {
+    "deliveries": 1,
+    "question": "",
+    "handler": "",
+    "decision": "",
+    "entries": [],
+    "candidates": [],
+    "reason": "",
+    "flags": [],
+    "choices": [],
+    "tail": "",
+    "late": False,
+}
+_AGAIN = Statement(update(TurnRow).where(TURNS.c.id == bindparam("id_")).values(deliveries=TURNS.c.deliveries + 1))
 _FILLED = (
     "person",
     "question",
@@ -72,7 +88,7 @@ _FILLED = (
     "reply",
     "tail",
 )
-_FILL = (
+_FILL = Statement(
     update(TurnRow)
     .where(TURNS.c.id == bindparam("id_"))
     .values({name: bindparam(f"{name}_") for name in (*_FILLED, "choices", "microseconds", "late")})
@@ -100,11 +116,11 @@ class Recorded:
 def claim(connection: Connection, message: Message, now: datetime) -> int | Recorded:
     """The id of a new row, or the turn that this message already had."""
     values = {"channel": message.channel, "account": message.account, "key": message.key}
-    turn = insert_new(connection, TURNS, values | {"at": now, "kind": message.kind.value})
-    if turn is not None:
-        return turn
-    row = connection.execute(_BY_KEY, {f"{name}_": value for name, value in values.items()}).one()
-    connection.execute(_AGAIN, {"id_": row.id})
+    new = _CLAIM.first(connection, values | _NOTHING_YET | {"at": now, "kind": message.kind.value})
+    if new is not None:
+        return int(new.id)
+    row = _BY_KEY.first(connection, {f"{name}_": value for name, value in values.items()})
+    _AGAIN.run(connection, {"id_": row.id})
     return _recorded(row)
 
 
@@ -136,12 +152,12 @@ def write(
         "microseconds": microseconds,
         "late": late,
     }
-    connection.execute(_FILL, {f"{name}_": value for name, value in values.items()} | {"id_": turn})
+    _FILL.run(connection, {f"{name}_": value for name, value in values.items()} | {"id_": turn})
 
 
 def find(connection: Connection, turn: int) -> Recorded | None:
     """The turn of that id."""
-    row = connection.execute(_BY_ID, {"id_": turn}).first()
+    row = _BY_ID.first(connection, {"id_": turn})
     return None if row is None else _recorded(row)
 
 

@@ -6,6 +6,7 @@ and the channel renders that. All of them are frozen: nobody changes what anothe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -37,13 +38,13 @@ SILENT_KINDS = frozenset({Kind.UNFOLLOW, Kind.EVENT, Kind.UNKNOWN})
 class Message:
     """One message or event, as it came through a channel's door, verified there.
 
-    channel  "wechat", "terminal", …
-    account  our own account on that channel (WeChat: ToUserName, "gh_…")
-    user     the sender's id on that channel (WeChat: openid); never written to the journal
-X
-    text     the typed (or recognised) words, without characters that XML forbids; "" for other kinds
-    tap      id of a tapped choice (WeChat: bizmsgmenuid) or of a menu item (EventKey); "" otherwise
-    limit    the most bytes of UTF-8 that a reply may have in this channel
+        channel  "wechat", "terminal", …
+        account  our own account on that channel (WeChat: ToUserName, "gh_…")
+        user     the sender's id on that channel (WeChat: openid); never written to the journal
+    X
+        text     the typed (or recognised) words, without characters that XML forbids; "" for other kinds
+        tap      id of a tapped choice (WeChat: bizmsgmenuid) or of a menu item (EventKey); "" otherwise
+        limit    the most bytes of UTF-8 that a reply may have in this channel
     """
 
     channel: str
@@ -209,3 +210,7 @@ class Aside:
     text: str
     flags: tuple[str, ...] = ()
     remember: tuple[Remembered, ...] = ()
+
+
+#: Looks at a turn: a reply ends it, an aside is put before somebody else's reply, None passes it on.
+Handler = Callable[[Turn], Reply | Aside | None]

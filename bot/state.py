@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, String, Text, UniqueConstraint, bindparam, de
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.message import Alarm, Memory, Message, Offer, Parts, Remembered, Rest, Topic
-from db import Base, Instant
+from db import Base, Instant, Statement
 
 #: How long each thing is remembered (DESIGN.md, "What we remember, and how long").
 LIFETIMES: Mapping[type[Remembered], timedelta] = {
@@ -36,6 +36,7 @@ LAPSED_FOR = timedelta(hours=24)
 LATE_FOR = timedelta(hours=48)
 
 _NAMES: Mapping[type[Remembered], str] = {Offer: "offer", Topic: "topic", Parts: "parts", Rest: "rest", Alarm: "alarm"}
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
 _TYPES = {name: kind for kind, name in _NAMES.items()}
 
 
@@ -59,10 +60,11 @@ _OF_MESSAGE = (
     & (PEOPLE.c.account == bindparam("account_"))
     & (PEOPLE.c.user == bindparam("user_"))
 )
-_FIND = select(PEOPLE.c.id, PEOPLE.c.memory).where(_OF_MESSAGE)
-_FORGET = delete(PersonRow).where(_OF_MESSAGE)
-_READ = select(PEOPLE.c.memory).where(PEOPLE.c.id == bindparam("person_"))
-_SAVE = update(PersonRow).where(PEOPLE.c.id == bindparam("person_")).values(memory=bindparam("memory_"))
+_FIND = Statement(select(PEOPLE.c.id, PEOPLE.c.memory).where(_OF_MESSAGE))
+_MEET = Statement(insert(PersonRow))
+_FORGET = Statement(delete(PersonRow).where(_OF_MESSAGE))
+_READ = Statement(select(PEOPLE.c.memory).where(PEOPLE.c.id == bindparam("person_")))
+_SAVE = Statement(update(PersonRow).where(PEOPLE.c.id == bindparam("person_")).values(memory=bindparam("memory_")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +79,24 @@ class Person:
 
 def meet(connection: Connection, message: Message, now: datetime) -> Person:
     """The person behind a message; a new pseudonym for one who writes for the first time."""
-    row = connection.execute(_FIND, _keys(message)).first()
+    row = _FIND.first(connection, _keys(message))
     if row is not None:
         return Person(row.id, *_read(row.memory, now), stored=row.memory)
     person = secrets.token_hex(8)
     values = {"id": person, "channel": message.channel, "account": message.account, "user": message.user}
-    connection.execute(insert(PersonRow), values | {"memory": "{}", "since": now})
+    _MEET.run(connection, values | {"memory": "{}", "since": now})
     return Person(person, Memory(), (), stored="{}")
 
 
 def known(connection: Connection, channel: str, account: str, user: str) -> str | None:
     """The pseudonym of a person who has written before."""
-    row = connection.execute(_FIND, {"channel_": channel, "account_": account, "user_": user}).first()
+    row = _FIND.first(connection, {"channel_": channel, "account_": account, "user_": user})
     return None if row is None else str(row.id)
 
 
 def forget(connection: Connection, message: Message) -> None:
     """Delete the account's row: user id, memory and the link between pseudonym and person."""
-    connection.execute(_FORGET, _keys(message))
+    _FORGET.run(connection, _keys(message))
 
 
 def save(
@@ -109,7 +111,7 @@ def save(
     """Keep what the reply left behind. A thing is replaced only by a newer one of its kind."""
     kept = {name: value for name, value in _live(person.stored, now - LAPSED_FOR).items() if name not in forget}
     for thing in remember:
-        kept[_NAMES[type(thing)]] = asdict(thing) | {"until": (now + LIFETIMES[type(thing)]).isoformat()}
+        kept[_NAMES[type(thing)]] = _stored(thing, now + LIFETIMES[type(thing)])
     waiting = list(late)
     if waiting:
         kept["late"] = {"turns": waiting, "until": (now + LATE_FOR).isoformat()}
@@ -117,16 +119,16 @@ def save(
         kept.pop("late", None)
     stored = json.dumps(kept, ensure_ascii=False)
     if stored != person.stored:
-        connection.execute(_SAVE, {"person_": person.id, "memory_": stored})
+        _SAVE.run(connection, {"person_": person.id, "memory_": stored})
 
 
 def told(connection: Connection, person: str, turn: int) -> None:
     """A late answer has been told after all (its own message was delivered again): do not tell it with the next."""
-    stored = connection.execute(_READ, {"person_": person}).scalar()
-    kept = json.loads(stored or "{}")
+    row = _READ.first(connection, {"person_": person})
+    kept = json.loads(row.memory) if row else {}
     if turn in kept.get("late", {}).get("turns", ()):
         kept["late"]["turns"].remove(turn)
-        connection.execute(_SAVE, {"person_": person, "memory_": json.dumps(kept, ensure_ascii=False)})
+        _SAVE.run(connection, {"person_": person, "memory_": json.dumps(kept, ensure_ascii=False)})
 
 
 def _keys(message: Message) -> dict[str, str]:
@@ -149,7 +151,12 @@ def _live(stored: str, since: datetime) -> dict[str, dict[str, Any]]:
     return {name: value for name, value in kept.items() if datetime.fromisoformat(value["until"]) > since}
 
 
+def _stored(thing: Remembered, until: datetime) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in _FIELDS[type(thing)]} | {"until": until.isoformat()}
+
+
 def _thing(kind: type[Remembered], value: Mapping[str, Any]) -> Any:
     """JSON has lists where our words have tuples."""
-    of = {field.name: value[field.name] for field in fields(kind)}
-    return kind(**{name: tuple(item) if isinstance(item, list) else item for name, item in of.items()})
+    of: dict[str, Any] = {name: value[name] for name in _FIELDS[kind]}
+    make: Callable[..., Any] = kind
+    return make(**{name: tuple(item) if isinstance(item, list) else item for name, item in of.items()})

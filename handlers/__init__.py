@@ -6,9 +6,7 @@ None passes on. To add one: write its file, add its line here (docs/adding-a-han
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from bot.message import Aside, Reply, Turn
+from bot.message import Handler
 from handlers.choice import Choosing
 from handlers.fallback import Fallback
 from handlers.faq import Faq
@@ -18,8 +16,6 @@ from handlers.media import Media
 from handlers.privacy import Privacy
 from handlers.urgent import Urgent
 from knowledge.library import Library
-
-Handler = Callable[[Turn], Reply | Aside | None]
 
 
 def handlers(library: Library) -> tuple[Handler, ...]:

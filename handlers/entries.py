@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.matcher import Candidate, Decided
-
 from bot.message import Choice, Decision, Offer, Parts, Reply, Rest, Scored, Topic, Turn
+from knowledge.decide import Decision as Decided
+from knowledge.decide import Likely
 from knowledge.library import Knowledge
 
 #: The id of a tapped choice that is an entry: the tap says which, whether or not the list is still remembered.
 TAP = "entry:"
+
+#: Candidates that the journal keeps of a turn: the one that won, and those it could have been mistaken for.
+KEPT = 5
 
 #: Entries in one offer: what a phone shows without scrolling, and what the platform's menus hold.
 OFFERED = 3
@@ -118,8 +121,8 @@ def choice(place: int, entry: str, label: str) -> Choice:
     return Choice(label=f"{place}. {label}", say=label, tap=TAP + entry)
 
 
-def scored(candidates: Sequence[Candidate]) -> tuple[Scored, ...]:
+def scored(candidates: Sequence[Likely]) -> tuple[Scored, ...]:
     """Candidates as the journal keeps them."""
     return tuple(
-        Scored(candidate.entry, round(candidate.probability, 4), dict(candidate.why)) for candidate in candidates[:10]
+        Scored(candidate.entry, round(candidate.probability, 4), dict(candidate.why)) for candidate in candidates[:KEPT]
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-
-from knowledge.matcher import Decided
-from knowledge.questions import split
+from collections.abc import Callable
+from functools import lru_cache
 
 from bot.message import Reply, Turn
 from handlers.entries import OFFERED, answered, in_parts, offered
+from knowledge.decide import Decision as Decided
 from knowledge.library import Knowledge, Library
+from knowledge.questions import split
 
 HANDLER = "faq"
 
@@ -27,13 +28,28 @@ class Faq:
 
     def __call__(self, turn: Turn) -> Reply | None:
         knowledge = self._library.live
-        questions = split(_LABEL.sub(" ", turn.masked))[:MOST_QUESTIONS]
+        questions = _questions(turn.masked)
         if not questions:
             return None
         decided = [decide(knowledge, turn, question) for question in questions]
         if len(questions) > 1 and any(one.kind == "answer" for one in decided):
             return in_parts(knowledge, turn, questions, decided, HANDLER)
         return _one(knowledge, turn, decided[0] if len(questions) == 1 else decide(knowledge, turn, turn.masked))
+
+
+def foresee(library: Library) -> Callable[[str], None]:
+    """Matches a masked text ahead of its turn, so that the turn finds the result in the matcher's memory."""
+
+    def match(masked: str) -> None:
+        for question in _questions(masked):
+            library.live.matcher.match(question, frozenset())
+
+    return match
+
+
+@lru_cache(4096)  # a turn's text is split when it is foreseen and again in the turn
+def _questions(masked: str) -> tuple[str, ...]:
+    return split(_LABEL.sub(" ", masked))[:MOST_QUESTIONS]
 
 
 def decide(knowledge: Knowledge, turn: Turn, question: str) -> Decided:

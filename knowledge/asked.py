@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.kinds import amounts, direction, is_negative, matter
+from knowledge.marks import amounts, direction, is_negative, matter
 from knowledge.tables import Tables
 from knowledge.tokens import CHARACTERS, FIELDS, JOINT, WORDS, Tokens
 
@@ -25,11 +26,11 @@ class Asked:
 
     numbers, weights     the tokens that the knowledge base knows, and what each counts
     mass, topic_mass     (FIELDS,) what the question weighs in all, unknown tokens included; never 0
-    rare, rare_weights   the known characters and words with their rarity: squared by the postings, they tell whether
-    rare_mass            what is rare in the question is there; unknown ones count in the mass
+    rare                 so many of the numbers come first and are characters and words
+    rare_mass            the summed squares of their rarity, unknown ones included: what is rarest decides
     written, typed, lettered  which part of it are characters and words, typed pinyin, initials; together 1
     size                 syllables, or letters taken for initials
-    matter               characters that name the matter itself (knowledge.kinds)
+    matter               characters that name the matter itself (knowledge.marks)
     """
 
     text: str
@@ -39,8 +40,7 @@ class Asked:
     weights: list[float]
     mass: NDArray[np.float64]
     topic_mass: NDArray[np.float64]
-    rare: list[int]
-    rare_weights: list[float]
+    rare: int
     rare_mass: float
     written: float
     typed: float
@@ -70,7 +70,6 @@ def ask(text: str, tables: Tables) -> Asked:
         mass=np.maximum(weighed.mass, TINY),
         topic_mass=np.maximum(weighed.topic_mass, TINY),
         rare=weighed.rare,
-        rare_weights=weighed.rare_weights,
         rare_mass=max(weighed.rare_mass, TINY),
         written=written,
         typed=1 - written - lettered,
@@ -90,29 +89,31 @@ class _Weighed:
         self.numbers: list[int] = []
         self.weights: list[float] = []
         self.mass, self.topic_mass = [0.0] * FIELDS, [0.0] * FIELDS
-        self.rare: list[int] = []
-        self.rare_weights: list[float] = []
-        self.rare_mass = 0.0
+        self.rare_mass, self.rare = 0.0, 0
         for field in range(FIELDS):
-            for token in dict.fromkeys(tokens.fields[field]):
-                self._add(tables, field, token, 1.0)
-            for token in dict.fromkeys(tokens.extra[field]):
-                if token in tables.vocabulary[field]:
-                    self._add(tables, field, token, EXTRA)
+            known = tables.vocabulary[field]
+            self._add(tables, field, dict.fromkeys(tokens.fields[field]), 1.0)
+            self._add(tables, field, [token for token in dict.fromkeys(tokens.extra[field]) if token in known], EXTRA)
+            if field == WORDS:
+                self.rare = len(self.numbers)
 
-    def _add(self, tables: Tables, field: int, token: str, weight: float) -> None:
-        number = tables.vocabulary[field].get(token)
-        if number is None:
-            weight *= NEW_PAIR if JOINT in token else 1.0
-            rarity, topic_rarity = tables.in_entries.unseen, tables.in_topics.unseen
-        else:
-            rarity, topic_rarity = tables.in_entries.at[number], tables.in_topics.at[number]
-            self.numbers.append(number)
-            self.weights.append(weight)
-        self.mass[field] += weight * rarity
-        self.topic_mass[field] += weight * topic_rarity
+    def _add(self, tables: Tables, field: int, tokens: Iterable[str], weight: float) -> None:
+        known, rarities, topic_rarities = tables.vocabulary[field], tables.in_entries, tables.in_topics
+        mass = topic_mass = squares = 0.0
+        for token in tokens:
+            number = known.get(token)
+            if number is None:
+                share = NEW_PAIR if JOINT in token else 1.0
+                rarity, topic_rarity = rarities.unseen, topic_rarities.unseen
+            else:
+                share = weight
+                rarity, topic_rarity = rarities.at[number], topic_rarities.at[number]
+                self.numbers.append(number)
+                self.weights.append(weight)
+            mass += share * rarity
+            topic_mass += share * topic_rarity
+            squares += share * rarity * rarity
+        self.mass[field] += mass
+        self.topic_mass[field] += topic_mass
         if field in (CHARACTERS, WORDS):
-            self.rare_mass += weight * rarity * rarity
-            if number is not None:
-                self.rare.append(number)
-                self.rare_weights.append(weight * rarity)
+            self.rare_mass += squares

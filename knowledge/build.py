@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.content import Term
-from knowledge.kinds import amounts, direction, is_negative
+from knowledge.marks import amounts, direction, is_negative
 from knowledge.normalise import Terms
 from knowledge.pinyin import initials
 from knowledge.postings import Floats, Ints, Postings
@@ -22,7 +22,7 @@ from knowledge.vocabulary import Row, Vocabulary
 #: from winning by bulk. The best of a few on phrasings of the packs that were left out of the index.
 HALF, SHARE = 0.5, 0.05
 #: A token of an entry's answer counts as much as this part of a phrasing (chosen likewise).
-ABOUT = 0.5
+ABOUT = 1.0
 
 #: The tokens of one place with what they count there.
 Weights = dict[int, float]
@@ -89,6 +89,7 @@ def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
         in_entries=in_entries,
         in_topics=in_topics,
         postings=_postings(levels, in_entries, in_topics, vocabulary, len(texts)),
+        rare=_rare(levels[1], in_entries, vocabulary),
     )
 
 
@@ -109,7 +110,10 @@ def _topics(sources: Sequence[Source]) -> Ints:
     """(m, k): the numbers of each entry's services, the first repeated; an entry without is a topic of its own."""
     known: dict[tuple[str, bool], int] = {}
     rows = [
-        [known.setdefault(name, len(known)) for name in [(service, True) for service in source.services] or [(source.id, False)]]
+        [
+            known.setdefault(name, len(known))
+            for name in [(service, True) for service in source.services] or [(source.id, False)]
+        ]
         for source in sources
     ]
     width = max(map(len, rows), default=1)
@@ -135,7 +139,6 @@ def _phrasings(
 ) -> Phrasings:
     worth = rarity.of[level.tokens]
     slots = FIELDS * len(texts)
-    squares = np.bincount(level.places, worth**2, slots).reshape(FIELDS, -1)
     sides = np.array([direction(text) for text in texts], np.int32).reshape(-1, 2)
     return Phrasings(
         raw=tuple(text for source in sources for text in source.texts),
@@ -144,7 +147,6 @@ def _phrasings(
         initials=tuple(initials(text) for text in texts),
         entry_of=np.repeat(np.arange(len(sources), dtype=np.int32), [len(source.texts) for source in sources]),
         mass=np.bincount(level.places, worth, slots).reshape(FIELDS, -1).astype(np.float32),
-        square_mass=(squares[CHARACTERS] + squares[WORDS]).astype(np.float32),
         first_sides=sides[:, 0],
         second_sides=sides[:, 1],
         negative=np.array([is_negative(text) for text in texts], bool),
@@ -168,3 +170,11 @@ def _postings(
         weights.append(level.counted(rarity)[grouped])
         start += GROUP_FIELDS * len(level.sizes)
     return Postings.build(np.concatenate(tokens), np.concatenate(slots), np.concatenate(weights), len(field_of), start)
+
+
+def _rare(entries: _Level, rarity: Rarity, vocabulary: Vocabulary) -> Postings:
+    """The characters and words of entries, by the square of their rarity."""
+    written = np.isin(np.array(vocabulary.field_of, np.int32)[entries.tokens], (CHARACTERS, WORDS))
+    tokens = entries.tokens[written]
+    weights = entries.counted(rarity)[written] * rarity.of[tokens]
+    return Postings.build(tokens, entries.places[written], weights, len(vocabulary), len(entries.sizes))

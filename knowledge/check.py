@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from knowledge.content import Content, Document, Entry, Frozen
+from knowledge.content import Card, Content, Document, Entry, Fact, FixedText, Frozen
 from knowledge.documents import clause_exists
 from knowledge.texts import REQUIRED
 
@@ -45,7 +45,8 @@ def _repeated(things: tuple[Frozen, ...], key: str) -> Found:
 
 def _facts_exist(content: Content) -> Found:
     known = {fact.name for fact in content.facts}
-    for thing in (*content.entries, *content.texts, *content.cards):
+    things: tuple[Entry | FixedText | Card, ...] = (*content.entries, *content.texts, *content.cards)
+    for thing in things:
         for name in thing.facts:
             if name not in known:
                 yield thing, f"{_name(thing)}: there is no fact {name!r}"
@@ -53,7 +54,8 @@ def _facts_exist(content: Content) -> Found:
 
 def _services_exist(content: Content) -> Found:
     known = {service.id for service in content.services}
-    for thing in (*content.entries, *content.facts):
+    things: tuple[Entry | Fact, ...] = (*content.entries, *content.facts)
+    for thing in things:
         for service in thing.services:
             if service not in known:
                 yield thing, f"{_name(thing)}: there is no service {service!r}"

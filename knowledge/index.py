@@ -15,31 +15,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import rank
-from knowledge.asked import Asked, ask
+from knowledge.asked import TINY, Asked, ask
 from knowledge.build import build
 from knowledge.content import Term
-from knowledge.postings import Floats, Ints
+from knowledge.postings import Doubles, Floats, Ints
 from knowledge.tables import Source
-from knowledge.tokens import INITIALS
+from knowledge.tokens import FIELDS, INITIALS
 
 __all__ = ["Candidate", "Index", "Source"]
 
-Doubles = NDArray[np.float64]
-
-#: Candidates that are given, and how many phrasings and entries are measured to find them.
-CANDIDATES, PHRASINGS, ENTRIES = 10, 40, 30
-#: Saturation and length normalisation of BM25 for the recall (the textbook's values).
-K1, B = 1.2, 0.75
+#: Candidates that are given, and how many phrasings and entries are measured to find them: twice as many find no more.
+CANDIDATES, PHRASINGS, ENTRIES = 10, 25, 25
+#: Saturation and length normalisation of BM25 for the recall. Phrasings differ little in length; against a long story
+#: a long phrasing always shares more, so the length counts in full.
+K1, B = 1.2, 1.0
 #: What a field counts in the recall: words repeat the characters, sounds repeat both where characters were written.
 WORD_FIELD, SOUND_FIELD = 0.6, 0.4
 #: Questions of more syllables than the first are beyond what the weights were learned on; from the second on the
 #: plain order of BM25 stands, in between both count.
-LONG, TOO_LONG = 40, 80
+LONG, TOO_LONG = 30, 60
 #: What the whole of a question's BM25 weight is worth there, in nats.
 LEXICAL = 30.0
 #: Among near equals, entries of services that no better candidate has come first: three offers then name more than
 #: one matter. In nats for every better candidate of the same service.
-SAME_SERVICE = 0.5
+SAME_SERVICE = 1.0
 #: What the topic of the conversation is worth, in nats, to a question that names no matter; less to one that names
 #: something, nothing to one that names this many characters.
 NEAR, OWN_MATTER = 6.0, 6
@@ -53,6 +52,7 @@ class Candidate:
     score     in nats; the difference of two is the log-odds that the one is meant and not the other
     measures  the values behind the score, in the order of knowledge.rank.MEASURES
     size      syllables of the question
+    exact     the phrasing is the question, word for word after preparing
     """
 
     entry: str
@@ -61,6 +61,7 @@ class Candidate:
     score: float
     measures: tuple[float, ...]
     size: int
+    exact: bool = False
 
     @property
     def why(self) -> dict[str, float]:
@@ -72,8 +73,8 @@ class Index:
     """Answers `search`; holds nothing that changes."""
 
     def __init__(self, sources: Sequence[Source], terms: Iterable[Term] = ()) -> None:
-        self._tables = build(sources, terms)
-        mass = self._tables.phrasings.mass
+        self.tables = build(sources, terms)
+        mass = self.tables.phrasings.mass
         average = np.maximum(mass.mean(axis=1, keepdims=True), 1) if sources else 1.0
         self._shortening = (1 / (1 + K1 * (1 - B + B * mass / average))).astype(np.float32)
         self._entries_of: dict[str, list[int]] = {}
@@ -86,7 +87,7 @@ class Index:
 
         near: the services of the conversation's topic, which a question that names no matter of its own means.
         """
-        asked = ask(text, self._tables)
+        asked = ask(text, self.tables)
         if not asked.numbers:
             return ()
         shortlist, measures, scores = self.measured(asked, near)
@@ -94,42 +95,44 @@ class Index:
 
     def measured(self, asked: Asked, near: frozenset[str] = frozenset()) -> tuple[Ints, Floats, Doubles]:
         """The phrasings that were looked at, their measures and scores (learning the weights needs all of them)."""
-        found = rank.sums(asked, self._tables)
+        found = rank.sums(asked, self.tables)
         recall = self._recall(asked, found)
         bonus = self._bonus(asked, near)
         shortlist = self._shortlist(asked, found, recall, bonus)
-        measures = rank.measure(asked, self._tables, found, shortlist)
+        measures = rank.measure(asked, self.tables, found, shortlist)
         scores = _on_known_ground(asked, rank.score(measures), recall[shortlist])
-        return shortlist, measures, scores + bonus[self._tables.phrasings.entry_of[shortlist]]
+        return shortlist, measures, scores + bonus[self.tables.phrasings.entry_of[shortlist]]
 
     def _recall(self, asked: Asked, found: rank.Sums) -> Doubles:
         """(n,): BM25 over all fields, as a share of the question's own weight."""
         fields = _field_weights(asked)
-        shortened = found.phrasings * self._shortening
-        return np.asarray(fields @ shortened / (fields @ asked.mass))
+        used = FIELDS if asked.lettered else INITIALS
+        shortened = found.phrasings[:used] * self._shortening[:used]
+        return np.asarray(fields[:used] @ shortened / (fields @ asked.mass))
 
     def _bonus(self, asked: Asked, near: frozenset[str]) -> Doubles:
         """(m,): what each entry gains from the topic of the conversation."""
-        bonus = np.zeros(len(self._tables.sources))
+        bonus = np.zeros(len(self.tables.sources))
         for service in near:
             bonus[self._entries_of.get(service, [])] = NEAR * max(0.0, 1 - asked.matter / OWN_MATTER)
         return bonus
 
     def _shortlist(self, asked: Asked, found: rank.Sums, recall: Doubles, bonus: Doubles) -> Ints:
-        """The best phrasings, and the best one of each of the best entries; in ascending order."""
-        fields, first = _field_weights(asked)[:INITIALS], self._tables.first
-        entries = fields @ found.entries / max(fields @ asked.mass[:INITIALS], 1)
-        topics = fields @ found.topics / max(fields @ asked.topic_mass[:INITIALS], 1)
-        best = np.maximum.reduceat(recall, first[:-1])
-        whole = best + entries + topics[self._tables.topics_of].max(axis=1) + bonus
-        chosen = set(_top(recall, PHRASINGS))
-        for entry in _top(whole, ENTRIES):
-            chosen.add(int(first[entry] + recall[first[entry] : first[entry + 1]].argmax()))
-        return np.array(sorted(chosen), np.int32)
+        """The best phrasings, and the best of each of the best entries; in ascending order."""
+        fields, entry_of = _field_weights(asked)[:INITIALS], self.tables.phrasings.entry_of
+        entries = fields @ found.entries / (fields @ asked.mass[:INITIALS] + TINY)
+        topics = fields @ found.topics / (fields @ asked.topic_mass[:INITIALS] + TINY)
+        best = np.maximum.reduceat(recall, self.tables.first[:-1])
+        whole = best + entries + topics[self.tables.topics_of].max(axis=1) + bonus
+        wanted = np.zeros(len(best), bool)
+        wanted[_top(whole, ENTRIES)] = True
+        chosen = wanted[entry_of] & (recall == best[entry_of])
+        chosen[_top(recall, PHRASINGS)] = True
+        return np.flatnonzero(chosen).astype(np.int32)
 
     def _ordered(self, shortlist: Ints, scores: Doubles) -> list[tuple[int, int, float]]:
         """The best candidates: entry, place in the shortlist, score. Equal scores in the order of the entries."""
-        entries = self._tables.phrasings.entry_of[shortlist].tolist()
+        entries = self.tables.phrasings.entry_of[shortlist].tolist()
         order = np.argsort(-scores, kind="stable")
         best: dict[int, int] = {}
         for place in order.tolist():
@@ -139,25 +142,24 @@ class Index:
         ordered: list[tuple[int, int, float]] = []
         while waiting and len(ordered) < CANDIDATES:
             cost, entry, place, paid = heapq.heappop(waiting)
-            due = max((shown[service] for service in self._tables.sources[entry].services), default=0)
+            due = max((shown[service] for service in self.tables.sources[entry].services), default=0)
             if due > paid:  # somebody of the same service has come first since
                 heapq.heappush(waiting, (cost + SAME_SERVICE * (due - paid), entry, place, due))
                 continue
             ordered.append((entry, place, -cost))
-            shown.update(self._tables.sources[entry].services)
+            shown.update(self.tables.sources[entry].services)
         return ordered
 
-    def _candidate(
-        self, asked: Asked, shortlist: Ints, measures: Floats, found: tuple[int, int, float]
-    ) -> Candidate:
+    def _candidate(self, asked: Asked, shortlist: Ints, measures: Floats, found: tuple[int, int, float]) -> Candidate:
         entry, place, score = found
         return Candidate(
-            entry=self._tables.sources[entry].id,
-            services=self._tables.sources[entry].services,
-            phrasing=self._tables.phrasings.raw[shortlist[place]],
+            entry=self.tables.sources[entry].id,
+            services=self.tables.sources[entry].services,
+            phrasing=self.tables.phrasings.raw[shortlist[place]],
             score=score,
             measures=tuple(measures[place].tolist()),
             size=asked.size,
+            exact=self.tables.phrasings.texts[shortlist[place]] == asked.text,
         )
 
 
@@ -167,12 +169,12 @@ def _field_weights(asked: Asked) -> Doubles:
     return np.array([asked.written, WORD_FIELD * asked.written, sounds, 1.0 if asked.lettered else 0.0])
 
 
-def _top(values: Doubles, count: int) -> list[int]:
+def _top(values: Doubles, count: int) -> NDArray[np.int64]:
     """The places of the highest values above 0; which of equals is taken is the same every time."""
-    if len(values) > count:
-        places = np.argpartition(-values, count - 1)[:count]
-        return [int(place) for place in places[values[places] > 0]]
-    return [int(place) for place in np.flatnonzero(values > 0)]
+    if len(values) <= count:
+        return np.flatnonzero(values > 0)
+    places = np.argpartition(values, -count)[-count:]
+    return np.asarray(places[values[places] > 0])
 
 
 def _on_known_ground(asked: Asked, learned: Doubles, recall: Doubles) -> Doubles:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from knowledge.compose import Composer, composer
 from knowledge.content import Card, Content, Entry
-from knowledge.matcher import Matcher
+from knowledge.matcher import Matcher, matcher_of
 from knowledge.releases import NoRelease, live_number, load
 
 
@@ -36,7 +36,7 @@ def knowledge_of(release: int, content: Content) -> Knowledge:
         entries={entry.id: entry for entry in content.entries},
         cards={card.id: card for card in content.cards},
         texts={text.name: compose.text(text) for text in content.texts},
-        matcher=Matcher.of(content),
+        matcher=matcher_of(content),
         compose=compose,
     )
 

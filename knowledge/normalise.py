@@ -62,6 +62,9 @@ _CLOSING = re.compile(
     r"|麻烦(?:您|你|了)*|急+|在线等|急用|很急|求(?:解答|回复|告知)|请(?:解答|回复|告知)|等回复|thanks|thx|3q))+$"
 )
 
+#: Thanks are looked for in so many of the last characters, so that a text of nothing but thanks costs no time.
+_TAIL = 80
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 #: A single numeral is a number only before a word that counts: "一点", "一下", "千万别" and "百货" are none.
@@ -130,7 +133,7 @@ def unpadded(text: str) -> str:
     """A text without the greeting before and the thanks after it, unless it is nothing else."""
     bare = text
     while True:
-        shorter = _CLOSING.sub("", _OPENING.sub("", bare)).strip()
+        shorter = _trimmed(bare)
         if not shorter or shorter == bare:
             return bare
         bare = shorter
@@ -149,6 +152,18 @@ def _digits(numeral: str) -> str:
         else:
             digit = _DIGITS[character]
     return str(total + digit)
+
+
+def _trimmed(text: str) -> str:
+    """A text less what it has of greeting at its start and of thanks within its last characters."""
+    text = _OPENING.sub("", text)
+    return (text[:-_TAIL] + _CLOSING.sub("", text[-_TAIL:])).strip()
+
+
+def is_padding(text: str) -> bool:
+    """Whether a text is nothing but greeting, asking to be heard, thanks or marks."""
+    spaced = " ".join(text.translate(_characters).split())
+    return not _trimmed(spaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,19 +206,21 @@ class Terms:
     def _respelt(self, text: str) -> str:
         pieces, place = [], 0
         while place < len(text):
-            say, mean = _at(text, place, self._spellings) or (text[place], text[place])
+            starts = text[place] in self._spellings
+            say, mean = (starts and _at(text, place, self._spellings)) or (text[place], text[place])
             pieces.append(mean)
             place += len(say)
         return "".join(pieces)
 
     def _meant(self, text: str) -> tuple[str, ...]:
-        found = [pair for place in range(len(text)) if (pair := _at(text, place, self._synonyms))]
+        places = [place for place, character in enumerate(text) if character in self._synonyms]
+        found = [pair for place in places if (pair := _at(text, place, self._synonyms))]
         return tuple(dict.fromkeys(mean for _, mean in found if mean not in text))
 
 
 def _at(text: str, place: int, table: dict[str, list[tuple[str, str]]]) -> tuple[str, str] | None:
     """The longest saying at this place, unless the official words stand there already ("互助" in "互助保障")."""
-    for say, mean in table.get(text[place], ()):
+    for say, mean in table[text[place]]:
         if text.startswith(say, place):
             inside = mean.find(say)
             if inside < 0 or not text.startswith(mean, max(0, place - inside)):

@@ -56,8 +56,8 @@ _FIRST_SOUND = 0xE000
 
 #: What the pieces cost into which a run of letters is cut, in nats. A syllable costs by its rarity in the knowledge base
 #: (most lie between 3 and 8); one never seen there counts as seen half a time. A stray letter must cost more than the
-#: two or three syllables that could be misread to save it.
-_STRAY, _HALF_SEEN = 25.0, 0.5
+#: two or three syllables that could be misread to save it; a Latin word of the knowledge base costs as a rare syllable.
+_STRAY, _LATIN, _HALF_SEEN = 25.0, 8.0, 0.5
 #: Latin words up to this length stay words where the knowledge base has them (EBA, app, HR), though they could be read
 #: as syllables; longer ones that can be read are pinyin.
 _WORD = 4
@@ -117,7 +117,7 @@ class Reader:
         total = sum(syllables[syllable] + _HALF_SEEN for syllable in SYLLABLES)
         self._costs = {item: -math.log((syllables[item] + _HALF_SEEN) / total) for item in SYLLABLES}
         self._words = {run for run in runs if len(run) <= _WORD or self._cut(run) is None}
-        self._costs.update({run: _STRAY / 2 for run in self._words - SYLLABLES if run.isalpha()})
+        self._costs.update({run: _LATIN for run in self._words - SYLLABLES if run.isalpha()})
 
     def read(self, text: str) -> Reading:
         """A cleaned text as sounds."""

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from db import Statement
 from knowledge.content import Content
 from knowledge.models import LiveRow, ReleaseRow
 
 RELEASES = ReleaseRow.__table__
 LIVE = LiveRow.__table__
-_LIVE_NUMBER = select(LIVE.c.release)
+_LIVE_NUMBER = Statement(select(LIVE.c.release))
 
 
 class NoRelease(LookupError):
@@ -22,8 +23,8 @@ class NoRelease(LookupError):
 
 def live_number(connection: Connection) -> int | None:
     """The number of the live release; None before the first."""
-    number: int | None = connection.execute(_LIVE_NUMBER).scalar()
-    return number
+    row = _LIVE_NUMBER.first(connection, {})
+    return None if row is None else int(row.release)
 
 
 def cut(connection: Connection, content: Content, *, note: str, now: datetime) -> int:

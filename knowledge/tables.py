@@ -42,8 +42,7 @@ class Phrasings:
     raw                      as it was written, to be shown
     entry_of                 the number of its entry
     mass                     (FIELDS, n): the summed rarity of its tokens
-    square_mass              the summed squares of the rarity of its characters and words
-    first_sides, second_sides, negative, amounts  see knowledge.kinds
+    first_sides, second_sides, negative, amounts  see knowledge.marks
     """
 
     raw: tuple[str, ...]
@@ -52,7 +51,6 @@ class Phrasings:
     initials: tuple[str, ...]
     entry_of: Ints
     mass: Floats
-    square_mass: Floats
     first_sides: Ints
     second_sides: Ints
     negative: NDArray[np.bool_]
@@ -76,6 +74,7 @@ class Tables:
     first       m + 1: the phrasings of entry e are first[e] … first[e + 1] - 1
     topics_of   (m, k): the topics of each entry, the first repeated to fill the row
     postings    slots: field * n + phrasing, then m for each group field, then t for each group field
+    rare        slots: entries; the characters and words by the square of their rarity
     """
 
     sources: tuple[Source, ...]
@@ -89,3 +88,4 @@ class Tables:
     in_entries: Rarity
     in_topics: Rarity
     postings: Postings
+    rare: Postings

@@ -9,6 +9,7 @@ initials    two and three neighbouring first letters of syllables
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.normalise import Prepared
@@ -73,7 +74,7 @@ class Tokenizer:
 
 
 def _pairs(items: Sequence[str]) -> list[str]:
-    return [one + JOINT + other for one, other in zip(items, items[1:], strict=False) if one and other]
+    return [one + JOINT + other for one, other in pairwise(items) if one and other]
 
 
 def _runs(letters: str) -> list[str]:

@@ -8,10 +8,28 @@ import pytest
 from sqlalchemy import text
 
 from bot.journal import TURNS
-from db import Busy, Database, insert_new
+from db import Busy, Database, InsertNew
 from tests.cast import START
 
-ROW = {"channel": "wechat", "account": "gh", "key": "m:1", "at": START, "kind": "text"}
+ROW = {
+    "channel": "wechat",
+    "account": "gh",
+    "key": "m:1",
+    "at": START,
+    "kind": "text",
+    "deliveries": 1,
+    "question": "",
+    "handler": "",
+    "decision": "",
+    "entries": [],
+    "candidates": [],
+    "reason": "",
+    "flags": [],
+    "choices": [],
+    "tail": "",
+    "late": False,
+}
+CLAIM = InsertNew(TURNS)
 
 
 def test_sqlite_keeps_what_it_acknowledged(sqlite_house: object, tmp_path: object) -> None:
@@ -27,14 +45,14 @@ def test_sqlite_keeps_what_it_acknowledged(sqlite_house: object, tmp_path: objec
 
 def test_a_new_row_has_an_id_and_a_known_key_has_none(database: Database) -> None:
     with database.transaction() as connection:
-        assert insert_new(connection, TURNS, ROW) == 1
-        assert insert_new(connection, TURNS, ROW) is None
+        assert CLAIM.first(connection, ROW).id == 1
+        assert CLAIM.first(connection, ROW) is None
 
 
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     def fail() -> None:
         with database.transaction() as connection:
-            insert_new(connection, TURNS, ROW)
+            CLAIM.first(connection, ROW)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -52,7 +70,7 @@ def test_two_who_read_before_they_write_do_not_fail(database: Database) -> None:
             for n in range(20):
                 with database.transaction() as connection:
                     connection.execute(text("SELECT count(*) FROM turns")).scalar()
-                    insert_new(connection, TURNS, ROW | {"key": f"m:{name}-{n}"})
+                    CLAIM.first(connection, ROW | {"key": f"m:{name}-{n}"})
         except Exception as error:  # noqa: BLE001  # whatever it is, the test shall name it
             failures.append(error)
 
@@ -77,5 +95,5 @@ def test_a_database_that_stays_locked_says_busy(tmp_path: object, monkeypatch: p
 
 def test_times_come_back_in_utc(database: Database) -> None:
     with database.transaction() as connection:
-        insert_new(connection, TURNS, ROW)
+        CLAIM.first(connection, ROW)
         assert connection.execute(TURNS.select()).one().at == START

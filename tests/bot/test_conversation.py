@@ -15,14 +15,12 @@ from sqlalchemy import func, select
 from bot import journal
 from bot.conversation import Conversation
 from bot.journal import TURNS
-from bot.message import Aside, Choice, Decision, Kind, Message, Offer, Reply, Turn
+from bot.message import Aside, Choice, Decision, Handler, Kind, Message, Offer, Reply, Turn
 from bot.state import PEOPLE
 from db import Database
 from tests.cast import LI, WANG, Clock
 
 POLITE = Reply("请稍等", "deadline", Decision.LATE)
-
-Handler = Callable[[Turn], Reply | Aside | None]
 
 
 def message(text: str = "工会卡怎么办", key: str = "m:1", user: str = WANG, kind: Kind = Kind.TEXT) -> Message:

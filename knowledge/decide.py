@@ -1,0 +1,107 @@
+"""From candidates to a decision: answer, offer up to three, or say that nothing is recorded.
+
+One probability decides: how likely it is that the first candidate is what was meant. It is worked out from the score of
+the first candidate, its lead over the next other matter, and the length of the question.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.index import Candidate
+
+#: From here on the first candidate is given as the answer. At one half about one answer in ten is of another service
+#: among questions of strangers, and of 300 questions that nothing answers none is answered.
+ANSWER = 0.5
+#: From here on up to three candidates are offered: in seven of ten such questions the right one is among them. Below,
+#: most questions have no answer here.
+OFFER = 0.15
+OFFERED = 3
+#: Log-odds that the first candidate is right: BASE, and for each point of its score, each point of its lead (up to
+#: MOST_LEAD, beyond which a lead says no more), each unit of the logarithm of the question's length: the longer a
+#: question, the more of it is told and not asked, and the lower a right score. Learned by benchmarks/learn_weights.py.
+BASE, BY_SCORE, BY_LEAD, BY_LENGTH = -5.26, 0.300, 0.437, 0.939
+MOST_LEAD = 4.0
+#: A phrasing that staff wrote, word for word, is an answer whatever else is near, unless two entries have it.
+WORD_FOR_WORD = 0.97
+
+Kind = Literal["answer", "offer", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A candidate with the probability (0..1) that it is what was meant."""
+
+    candidate: Candidate
+    probability: float
+
+    @property
+    def entry(self) -> str:
+        return self.candidate.entry
+
+    @property
+    def why(self) -> dict[str, float]:
+        """What stands behind it, for the journal."""
+        return self.candidate.why
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with a question: give the first of `candidates`, offer the first three, or say that nothing is recorded.
+
+    reason: one line for staff, in Chinese.
+    """
+
+    kind: Kind
+    candidates: tuple[Likely, ...]
+    reason: str
+
+    @property
+    def offered(self) -> tuple[Likely, ...]:
+        return self.candidates[:OFFERED]
+
+
+def decide(candidates: Sequence[Candidate]) -> Decision:
+    """The decision on the candidates of one question, best first as `Index.search` gives them."""
+    if not candidates:
+        return Decision("unknown", (), "没有一个词与知识库相同")
+    likely = _likely(candidates)
+    top = likely[0]
+    kind: Kind = "answer" if top.probability >= ANSWER else "offer" if top.probability >= OFFER else "unknown"
+    return Decision(kind, likely, _reason(kind, likely))
+
+
+def _likely(candidates: Sequence[Candidate]) -> tuple[Likely, ...]:
+    """The first with its probability; the others as much less likely as their scores say."""
+    first = candidates[0]
+    top = _probability(candidates)
+    return tuple(Likely(item, top * math.exp(min(item.score - first.score, 0.0))) for item in candidates)
+
+
+def _probability(candidates: Sequence[Candidate]) -> float:
+    first = candidates[0]
+    lead = lead_of(candidates)
+    if first.exact and not any(other.exact for other in candidates[1:]):
+        return WORD_FOR_WORD
+    odds = BASE + BY_SCORE * first.score + BY_LEAD * lead + BY_LENGTH * math.log(first.size + 1)
+    return 1 / (1 + math.exp(-odds))
+
+
+def lead_of(candidates: Sequence[Candidate]) -> float:
+    """How far the first candidate is ahead of the next one of another matter: 0 … MOST_LEAD nats."""
+    first, services = candidates[0], set(candidates[0].services)
+    rivals = (other.score for other in candidates[1:] if not services & set(other.services))
+    return min(first.score - next(rivals, -math.inf), MOST_LEAD)
+
+
+def _reason(kind: Kind, likely: Sequence[Likely]) -> str:
+    top = likely[0]
+    said = f"最接近的问法“{top.candidate.phrasing}”，把握 {top.probability:.0%}"
+    if kind == "answer":
+        return f"{said}，达到 {ANSWER:.0%}，直接答复"
+    if kind == "offer":
+        return f"{said}，不到 {ANSWER:.0%}，请对方从 {len(likely[:OFFERED])} 条中选"
+    return f"{said}，不到 {OFFER:.0%}，按没有收录处理"

@@ -109,11 +109,14 @@ def _none_of_them(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
 
 
 def _said_yes(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
-    """是 belongs to the question before it; after a list of several it does not say which."""
+    """是 belongs to the question before it; after a list of several we ask which."""
     offer = turn.memory.offer
-    if offer is None or len(offer.entries) != 1 or not _YES.fullmatch(words):
+    if offer is None or not _YES.fullmatch(words):
         return None
-    return answered(knowledge, turn, offer.entries[0], HANDLER) if offer.entries[0] in knowledge.entries else None
+    entries = [entry for entry in offer.entries if entry in knowledge.entries]
+    if len(entries) == 1:
+        return answered(knowledge, turn, entries[0], HANDLER)
+    return offered(knowledge, entries, HANDLER, text="which") if entries else None
 
 
 def _by_words(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:

@@ -54,14 +54,15 @@ def offered(
     entries: Sequence[str],
     handler: str,
     *,
+    text: str = "offer",
     decided: Decided | None = None,
     flags: Sequence[str] = (),
 ) -> Reply:
-    """Up to three entries to choose from; the others wait for 都不是."""
+    """Up to three entries to choose from, under a fixed text; the others wait for 都不是."""
     shown, others = tuple(entries[:OFFERED]), tuple(entries[OFFERED:])
     labels = tuple(knowledge.entries[entry].question for entry in shown)
     return Reply(
-        text=knowledge.texts["offer"],
+        text=knowledge.texts[text],
         handler=handler,
         decision=Decision.OFFER,
         entries=shown,

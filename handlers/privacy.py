@@ -9,6 +9,8 @@ from handlers.say import fixed
 from knowledge.library import Library
 
 _LABEL = re.compile(r"〔[^〕]*〕")
+#: A name alone is masked too, but needs no warning: people have to say whom they mean.
+_NUMBERS = re.compile(r"〔(?!姓名)[^〕]*〕")
 
 #: With fewer characters beside the masked data there is no question to answer.
 A_QUESTION = 6
@@ -24,7 +26,7 @@ class Privacy:
         self._library = library
 
     def __call__(self, turn: Turn) -> Reply | Aside | None:
-        if not turn.private:
+        if not _NUMBERS.search(turn.masked):
             return None
         knowledge = self._library.live
         rest = re.sub(r"\W", "", _LABEL.sub("", turn.masked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -38,20 +39,21 @@ class _Level:
     sizes: Ints
 
     @classmethod
-    def of(cls, rows: Sequence[Weights], sizes: Sequence[int]) -> _Level:
-        """From the tokens of each place and how many phrasings it has."""
-        tokens, times = array("i"), array("f")
+    def of(cls, rows: Iterable[Weights], sizes: Sequence[int]) -> _Level:
+        """From the tokens of each place, one after the other, and how many phrasings it has."""
+        tokens, times, ends = array("i"), array("f"), array("i", [0])
         for row in rows:
             tokens.extend(row)
             times.extend(row.values())
-        places = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
+            ends.append(len(tokens))
+        places = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
         return cls(np.array(tokens, np.int32), places, np.array(times, np.float32), np.array(sizes, np.int32))
 
     def rarity(self, vocabulary: int) -> Rarity:
         """The inverse document frequency of BM25, in nats, never negative."""
         seen = np.append(np.bincount(self.tokens, minlength=vocabulary), 0)
         values = np.log(1 + (len(self.sizes) - seen + 0.5) / (seen + 0.5))
-        return Rarity(values[:-1].astype(np.float32), values[:-1].tolist(), float(values[-1]))
+        return Rarity(values[:-1].astype(np.float32), array("d", values[:-1]), float(values[-1]))
 
     def counted(self, rarity: Rarity) -> Floats:
         """What each token counts in its place."""
@@ -68,13 +70,15 @@ def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
     vocabulary = Vocabulary()
     rows = [[vocabulary.row(tokenizer.phrasing(item)) for item in items] for items in prepared]
     abouts = [vocabulary.row(tokenizer.question(preparer.prepare(source.about))) for source in sources]
-    groups = [_together(own, about) for own, about in zip(rows, abouts, strict=True)]
-    sizes = [len(own) for own in rows]
     topics_of = _topics(sources)
+    members = _members(topics_of)
     levels = (
-        _Level.of([dict.fromkeys(row[place], 1.0) for place in range(FIELDS) for own in rows for row in own], []),
-        _Level.of(groups, sizes),
-        _Level.of(*_joined(groups, sizes, topics_of)),
+        _Level.of((dict.fromkeys(row[place], 1.0) for place in range(FIELDS) for own in rows for row in own), ()),
+        _Level.of((_together([entry], rows, abouts) for entry in range(len(rows))), [len(own) for own in rows]),
+        _Level.of(
+            (_together(entries, rows, abouts) for entries in members),
+            [sum(len(rows[entry]) for entry in entries) for entries in members],
+        ),
     )
     in_entries, in_topics = (level.rarity(len(vocabulary)) for level in levels[1:])
     return Tables(
@@ -83,7 +87,7 @@ def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
         tokenizer=tokenizer,
         vocabulary=vocabulary.fields,
         phrasings=_phrasings(sources, texts, tokenizer, levels[0], in_entries),
-        first=np.cumsum([0, *sizes], dtype=np.int32),
+        first=np.cumsum([0, *map(len, rows)], dtype=np.int32),
         topics_of=topics_of,
         topics=len(levels[2].sizes),
         in_entries=in_entries,
@@ -93,16 +97,16 @@ def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
     )
 
 
-def _together(rows: Sequence[Row], about: Row) -> Weights:
-    """What an entry's phrasings and answer have of each token."""
+def _together(entries: Sequence[int], rows: Sequence[Sequence[Row]], abouts: Sequence[Row]) -> Weights:
+    """What the phrasings and answers of some entries have of each token."""
     counts: Weights = {}
-    for row in rows:
-        for numbers in row:
+    for entry in entries:
+        for numbers in chain.from_iterable(rows[entry]):
             for token in numbers:
                 counts[token] = counts.get(token, 0.0) + 1.0
-    for numbers in about[:GROUP_FIELDS]:
-        for token in numbers:
-            counts[token] = counts.get(token, 0.0) + ABOUT
+        for numbers in abouts[entry][:GROUP_FIELDS]:
+            for token in numbers:
+                counts[token] = counts.get(token, 0.0) + ABOUT
     return counts
 
 
@@ -120,18 +124,13 @@ def _topics(sources: Sequence[Source]) -> Ints:
     return np.array([row + row[:1] * (width - len(row)) for row in rows], np.int32).reshape(-1, width)
 
 
-def _joined(groups: Sequence[Weights], sizes: Sequence[int], topics_of: Ints) -> tuple[list[Weights], list[int]]:
-    """The tokens of each topic's entries together, and how many phrasings it has."""
-    count = int(topics_of.max()) + 1 if topics_of.size else 0
-    joined: list[Weights] = [{} for _ in range(count)]
-    bulk = [0] * count
-    for group, size, topics in zip(groups, sizes, topics_of.tolist(), strict=True):
+def _members(topics_of: Ints) -> list[list[int]]:
+    """The entries of each topic."""
+    members: list[list[int]] = [[] for _ in range(int(topics_of.max(initial=-1)) + 1)]
+    for entry, topics in enumerate(topics_of.tolist()):
         for topic in dict.fromkeys(topics):
-            bulk[topic] += size
-            own = joined[topic]
-            for token, times in group.items():
-                own[token] = own.get(token, 0.0) + times
-    return joined, bulk
+            members[topic].append(entry)
+    return members
 
 
 def _phrasings(

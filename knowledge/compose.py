@@ -5,6 +5,7 @@ Nothing is worded freely here: every part is an approved text, a fact, or a temp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -62,9 +63,12 @@ class Composer:
         return "\n".join([*lines, self.basis(entry)])
 
     def basis(self, entry: Entry) -> str:
-        """依据：《工会法》第十一条；…"""
-        places = (citation.split("#", 1) for citation in entry.basis)
-        return "依据：" + "；".join(cite(self.documents[document], clause) for document, clause in places)
+        """依据：《工会法》第十一条、第十二条；…"""
+        clauses: dict[str, list[str]] = {}
+        for citation in entry.basis:
+            document, clause = citation.split("#", 1)
+            clauses.setdefault(document, []).append(clause)
+        return "依据：" + "；".join(cite(self.documents[document], *found) for document, found in clauses.items())
 
     def text(self, text: FixedText | Card) -> str:
         """A fixed text or an urgent card with its facts."""
@@ -75,8 +79,8 @@ class Composer:
         lines = [_filled(fact) for fact in facts if fact.value]
         unfilled = [fact for fact in facts if not fact.value]
         if unfilled:
-            ask = "、".join(dict.fromkeys(fact.ask or who for fact in unfilled))
-            lines.append(f"工会还没有录入：{'、'.join(fact.label for fact in unfilled)}。可以问{ask}。")
+            labels = "、".join(fact.label for fact in unfilled)
+            lines.append(f"工会还没有录入：{labels}。可以问{_either(fact.ask or who for fact in unfilled)}。")
         return lines
 
     def _repealed(self, entry: Entry) -> str:
@@ -112,7 +116,14 @@ def limit_line(limit: Limit, start: date | None, today: date) -> str:
 def _filled(fact: Fact) -> str:
     if fact.confirmed:
         return f"{fact.label}：{fact.value}"
-    return f"{fact.label}：{fact.value}（{fact.as_of}，{fact.source}；待工会确认）"
+    origin = "，".join(part for part in (fact.as_of, fact.source) if part)
+    return f"{fact.label}：{fact.value}（{origin}；待工会确认）"
+
+
+def _either(asks: Iterable[str]) -> str:
+    """甲或乙, 乙或丙 → 甲、乙或丙: each is named once."""
+    names = list(dict.fromkeys(name for ask in asks for name in re.split("[、或]", ask) if name))
+    return f"{'、'.join(names[:-1])}或{names[-1]}" if len(names) > 1 else names[0]
 
 
 def _chinese(day: date) -> str:

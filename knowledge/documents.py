@@ -34,8 +34,8 @@ def article_number(clause: str) -> int | None:
     return total + digit
 
 
-def cite(document: Document, clause: str) -> str:
-    """How a worker reads a citation: 《工会法》第十一条; 《…工作计划》第五部分第一段."""
+def cite(document: Document, *clauses: str) -> str:
+    """How a worker reads a citation: 《工会法》第十一条、第十二条; 《…工作计划》第五部分第一段."""
     title = document.title if document.title.startswith("《") else f"《{document.title}》"
-    place = next((known.place for known in document.clauses if known.id == clause), clause)
-    return f"{title}{place}"
+    places = {known.id: known.place for known in document.clauses}
+    return title + "、".join(places.get(clause, clause) for clause in clauses)

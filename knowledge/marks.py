@@ -28,6 +28,7 @@ _NEGATIVE = re.compile("不|没|无法|未|别|拒")
 #: Forms with 不 or 没 that only ask, and words in which they deny nothing.
 _ASKING_NEGATIVE = re.compile(r"(.)[不没]\1|有没有|没有$|没$|不$|了没|差不多|不好意思|不错|不知道")
 _NUMBER = re.compile("[0-9]+")
+_NONE: frozenset[str] = frozenset()
 #: What a question can consist of without naming any matter. Texts are prepared, so 如何, 啥 and the like have become
 #: 怎么, 什么 … already (knowledge.normalise).
 _BARE = re.compile(
@@ -54,7 +55,7 @@ def is_negative(text: str) -> bool:
 
 def amounts(text: str) -> frozenset[str]:
     """The numbers that a prepared text names."""
-    return frozenset(_NUMBER.findall(text))
+    return frozenset(found) if (found := _NUMBER.findall(text)) else _NONE
 
 
 def matter(text: str) -> int:

@@ -7,14 +7,17 @@ sounds are a string, and rapidfuzz compares it like any other.
 
 from __future__ import annotations
 
+import json
 import math
 import re
+import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import NamedTuple
-
-from pypinyin import lazy_pinyin
 
 #: All toneless syllables of standard Chinese, by initial ("" stands for none). Source: the table of Hanyu Pinyin.
 _TABLE = """
@@ -53,6 +56,10 @@ SYLLABLES = frozenset(
 _LONGEST = max(map(len, SYLLABLES))
 #: Sounds stand as characters from here on (a private area of Unicode).
 _FIRST_SOUND = 0xE000
+#: Unicode's block of common characters.
+_FIRST_CHARACTER, _CHARACTERS = 0x4E00, 0x5200
+#: Syllables by number; 0 is none.
+_NUMBERED = ("", *sorted(SYLLABLES))
 
 #: What the pieces cost into which a run of letters is cut, in nats. A syllable costs by its rarity in the knowledge base
 #: (most lie between 3 and 8); one never seen there counts as seen half a time. A stray letter must cost more than the
@@ -85,8 +92,31 @@ def sound(syllable: str) -> str:
 @cache
 def spoken(character: str) -> str:
     """The commonest toneless reading of a character; the character itself if it has none."""
-    reading = str(lazy_pinyin(character, v_to_u=False)[0])
-    return reading if reading in SYLLABLES else character
+    place = ord(character) - _FIRST_CHARACTER
+    number = _readings()[place] if 0 <= place < _CHARACTERS else 0
+    return _NUMBERED[number] if number else character
+
+
+@cache
+def _readings() -> array[int]:
+    """For each character of the common block the number of its syllable, 0 for none: from the table of pypinyin.
+
+    Read from its file, because the library itself loads 47,000 phrases as well, 55 MB that we have no use for: entries
+    and questions are read alike, character by character.
+    """
+    path = Path(str(distribution("pypinyin").locate_file("pypinyin/pinyin_dict.json")))
+    numbers = {syllable: number for number, syllable in enumerate(_NUMBERED)}
+    readings = array("H", bytes(2 * _CHARACTERS))
+    for code, syllables in json.loads(path.read_text(encoding="utf-8")).items():
+        if 0 <= int(code) - _FIRST_CHARACTER < _CHARACTERS:
+            readings[int(code) - _FIRST_CHARACTER] = numbers.get(_toneless(syllables.partition(",")[0]), 0)
+    return readings
+
+
+def _toneless(syllable: str) -> str:
+    """A syllable without its tone mark; ü as v, as it is typed."""
+    parts = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return "".join(letter for letter in parts if letter.isascii())
 
 
 class Reading(NamedTuple):

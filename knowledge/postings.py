@@ -6,6 +6,7 @@ slots, so that a question is scored in every field by one pass.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ class Postings:
     weights stand beside slots; starts are plain numbers, which index quicker one by one; `size` slots exist.
     """
 
-    starts: list[int]
+    starts: array[int]
     slots: Ints
     weights: Floats
     size: int
@@ -33,7 +34,7 @@ class Postings:
     def build(cls, tokens: Ints, slots: Ints, weights: Floats, vocabulary: int, size: int) -> Postings:
         """From three parallel arrays, one item a posting, in any order; `vocabulary` tokens and `size` slots exist."""
         order = np.lexsort((slots, tokens))
-        starts = [0, *np.cumsum(np.bincount(tokens, minlength=vocabulary)).tolist()]
+        starts = array("i", [0, *np.cumsum(np.bincount(tokens, minlength=vocabulary))])
         return cls(starts, slots[order], weights[order], size)
 
     def scores(self, tokens: Sequence[int], weights: Sequence[float]) -> Doubles:

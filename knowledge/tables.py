@@ -6,6 +6,7 @@ is a topic by itself, so that a plain list of questions needs no special care.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +63,7 @@ class Rarity:
     """How well each token tells places of one kind apart (entries or topics), in nats; `unseen`: a token in none."""
 
     of: Floats
-    at: list[float]  # the same as plain numbers: quicker one by one
+    at: array[float]  # the same as plain numbers: quicker one by one
     unseen: float
 
 

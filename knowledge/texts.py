@@ -16,6 +16,7 @@ REQUIRED = frozenset(
         "unknown-part",  # the same inside a reply to several questions
         "unsure-part",  # a part that is only offered; {question} is the entry
         "offer",  # the line above an offer
+        "which",  # 是 after a list of several
         "offer-below",  # the line below it
         "offer-lapsed",
         "number-without-offer",

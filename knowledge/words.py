@@ -12,7 +12,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 #: Rarer words of the dictionary are names and terms of art; they are kept only where the knowledge base has them.
-_COMMON = 20
+_COMMON = 100
 #: Words we add ourselves are cut out wherever they stand, as this many mentions in jieba's corpus would make them.
 _OURS = 20_000
 #: Longer words are names of books and idioms; our own longest is 工会会员服务卡.
@@ -28,25 +28,25 @@ def _dictionary() -> Iterable[tuple[str, int]]:
             yield word, int(frequency)
 
 
-def _pieces(texts: Iterable[str]) -> set[str]:
-    """Every run of up to _LONGEST characters of some texts."""
-    return {
-        text[start:end]
-        for text in texts
-        for start in range(len(text))
-        for end in range(start + 2, min(start + _LONGEST, len(text)) + 1)
-    }
+def _pairs(texts: Iterable[str]) -> set[str]:
+    """Every two neighbouring characters of some texts."""
+    return {text[start : start + 2] for text in texts for start in range(len(text) - 1)}
+
+
+def _may_stand(word: str, pairs: set[str]) -> bool:
+    """Whether a word may stand in texts with these pairs. Nearly always it does; a word too many costs nothing."""
+    return all(word[start : start + 2] in pairs for start in range(len(word) - 1))
 
 
 class Words:
     """A vocabulary for one knowledge base: `texts` are its cleaned texts, `ours` words to be kept whole."""
 
     def __init__(self, texts: Iterable[str], ours: Iterable[str] = ()) -> None:
-        used = _pieces(texts)
+        used = _pairs(texts)
         counts = {
             word: count
             for word, count in _dictionary()
-            if 1 < len(word) <= _LONGEST and (count >= _COMMON or word in used)
+            if 1 < len(word) <= _LONGEST and (count >= _COMMON or _may_stand(word, used))
         }
         counts.update({word: max(_OURS, counts.get(word, 0)) for word in ours if 1 < len(word) <= _LONGEST})
         total = math.log(sum(counts.values()))

@@ -57,7 +57,8 @@ def assemble(settings: Settings, *, database: Database, library: Library, clock:
         handlers(library),
         refresh=library.refresh,
         foresee=faq.foresee(library),
-        polite=lambda: polite(library),
+        polite=lambda: fixed(library, "late", Decision.LATE),
+        sorry=lambda: fixed(library, "busy", Decision.ERROR),
         clock=clock,
         deadline=settings.deadline,
         workers=settings.threads,
@@ -72,10 +73,10 @@ def assemble(settings: Settings, *, database: Database, library: Library, clock:
     return app
 
 
-def polite(library: Library) -> Reply:
-    """What is said past the deadline; taken from memory, as the database may be the reason."""
+def fixed(library: Library, name: str, decision: Decision) -> Reply:
+    """A text for when handlers cannot speak; from memory, as the database may be the reason."""
     knowledge = library.live
-    return Reply(knowledge.texts["late"], "deadline", Decision.LATE, release=knowledge.release)
+    return Reply(knowledge.texts[name], "conversation", decision, release=knowledge.release)
 
 
 def _account(settings: Settings) -> WeChatAccount:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import threading
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
@@ -16,9 +17,9 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
+import psycopg
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -35,7 +36,7 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -45,6 +46,10 @@ LOCK_WAIT = 4.0
 
 #: Connections kept open by a process: one for each thread that may be in a turn, and a few for the rest.
 POOL_SIZE = 20
+
+#: WAL lets readers go on while one writes; FULL makes a commit wait for the disk; a checkpoint every 16 MB instead of
+#: every 4 keeps it out of most turns.
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=4000")
 
 #: A row id: 64 bits on PostgreSQL; SQLite counts up by itself only in a column declared INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -85,6 +90,10 @@ class Instant(TypeDecorator[datetime]):
 
 class Busy(Exception):
     """The database stayed locked for `LOCK_WAIT`; nothing was written."""
+
+
+#: What a database may raise: locked, gone, full. SQLAlchemy's own, and the drivers' where `Statement` calls them.
+FAILURES = (Busy, SQLAlchemyError, sqlite3.Error, psycopg.Error)
 
 
 class Database:
@@ -220,7 +229,9 @@ class InsertNew(Statement):
     On PostgreSQL it waits for a transaction that is inserting the same key at this moment.
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, model: type[Base]) -> None:
+        table = model.__table__
+        assert isinstance(table, Table)
         super().__init__(table.insert())
         self._table = table
 
@@ -228,8 +239,8 @@ class InsertNew(Statement):
         name = connection.dialect.name
         if name not in self._compiled:
             build = sqlite.insert if name == "sqlite" else postgresql.insert
-            clause = build(self._table).values({column: bindparam(column) for column in values})
-            clause = clause.on_conflict_do_nothing().returning(self._table.c.id)
+            insert = build(self._table).values({column: bindparam(column) for column in values})
+            clause = insert.on_conflict_do_nothing().returning(self._table.c.id)
             self._compiled[name] = _compile(clause, connection.dialect)
         return super()._run(connection, values)
 
@@ -274,10 +285,10 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: SQLiteConnection, record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     del record
     connection.isolation_level = None  # we begin ourselves: see _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint
-from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
-from db import Busy, Database
+from db import FAILURES, Database
 from knowledge.releases import live_number
 
 
@@ -31,5 +30,5 @@ def is_ready(database: Database) -> bool:
         with database.transaction() as connection:
             has_release = live_number(connection) is not None
         return has_release and migrations.revision(database) == migrations.head()
-    except (SQLAlchemyError, Busy):
+    except FAILURES:
         return False

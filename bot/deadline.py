@@ -1,8 +1,12 @@
-"""Who speaks first: the turn with its answer, or the clock with the polite text."""
+"""A message that waits for its turn, and who speaks first: the turn with its answer, or the clock."""
 
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from bot.message import Message, Reply
 
 
 class Race:
@@ -22,3 +26,20 @@ class Race:
     def time_is_up(self) -> bool:
         """True: tell the polite text. False: the turn is done and its answer is a commit away."""
         return self._settled.acquire(blocking=False)
+
+
+@dataclass(slots=True)
+class Job:
+    """A message on its way through the conversation. `masked` is its text without personal data."""
+
+    message: Message
+    masked: str
+    race: Race = field(default_factory=Race)
+    future: Future[Reply | None] = field(default_factory=Future)
+    _in_time: bool | None = None
+
+    def is_in_time(self) -> bool:
+        """Whether the answer will be told now; settled once, also when the turn has to run again."""
+        if self._in_time is None:
+            self._in_time = self.race.turn_is_done()
+        return self._in_time

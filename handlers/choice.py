@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from bot.message import Decision, Memory, Offer, Reply, Turn
+from bot.message import Decision, Memory, Offer, Reply, Topic, Turn
 from handlers.entries import OFFERED, TAP, answered, offered
 from handlers.numbers import LAST, chosen
 from handlers.say import fixed
@@ -13,16 +14,22 @@ from knowledge.library import Knowledge, Library
 HANDLER = "choice"
 
 _NONE_OF_THEM = re.compile(
-    r"(?:都|这些|上面|前面)*(?:不是(?:这个|这些|的|我问的|我要的|我想问的)?|不对|没有我要的|没有我想问的|都没有|换一?[批个组]|还有别的吗|别的呢|答非所问|问的不是这个)"
-    r"(?:吧|啊|呀|的|呢)*"
+    r"(?:一个|都|这些|上面|前面)*(?:[不勿]是(?:这[些几]个?|的|我[问要]的|我想[问要]的)?|不对|没有我要的|没有我想问的|都没有|换一?[批个组]"
+    r"|还有别的吗|别的呢)(?:吧|啊|呀|的|呢)*"
+)
+#: Said of one answer, not of a list.
+_NOT_THIS_ONE = re.compile(
+    r"(?:你)?(?:[不勿]是(?:问)?(?:这个|这意思|这个意思)|答非所问|我?问的[不勿]是(?:这个)?)(?:吧|啊|呀|的|呢)*"
 )
 _YES = re.compile(
     r"(?:是|对|嗯|恩|是的|对的|没错|就是|就这个|就是这个|是这个|对对|yes|y)(?:啊|呀|的|呢)*", re.IGNORECASE
 )
 _GO_ON = re.compile(
-    r"(?:继续|接着说?|往下|下文|后面呢|还有呢|更多|详细|详情|详细说明|看详细|说详细点|具体点|展开|more)(?:吧|啊|呢|讲|说)*",
+    r"(?:能不能|可以|能|再|请|麻烦|看|说|讲|得)*(?:继续|接着说?|往下|下文|后面呢|还有呢|更多|详细|详情|详细说明|具体|[说讲]清楚|展开|more)"
+    r"(?:一?[点些]|说说|吧|啊|呢|讲|说|看看|吗)*",
     re.IGNORECASE,
 )
+_LEADING = re.compile(r"^(?:你好|您好|侬好|谢谢[你您侬]?|好的)+(?=.)")
 _AROUND_WORDS = re.compile(r"^(?:谢谢|好的?|那|就|还是|我|要|想|看|问|选)+|(?:的那个|那个|的|吧|呢|啊)+$")
 
 #: Fewer characters of a label do not say which one is meant.
@@ -37,7 +44,7 @@ class Choosing:
 
     def __call__(self, turn: Turn) -> Reply | None:
         knowledge = self._library.live
-        words = re.sub(r"[\s,，。.、!！~～?？]+", "", turn.text)
+        words = _LEADING.sub("", re.sub(r"[\s,，。.、!！~～?？]+", "", turn.text))
         return (
             _tapped(knowledge, turn)
             or _by_number(knowledge, turn)
@@ -61,8 +68,8 @@ def _by_number(knowledge: Knowledge, turn: Turn) -> Reply | None:
         return None
     entries = _numbered(turn.memory)
     if entries is None:
-        name = "offer-lapsed" if "offer" in turn.memory.lapsed else "number-without-offer"
-        return fixed(knowledge, name, HANDLER)
+        lapsed = turn.memory.lapsed & {"offer", "parts"}
+        return fixed(knowledge, "offer-lapsed" if lapsed else "number-without-offer", HANDLER)
     place = len(entries) if number == LAST else number
     if not 1 <= place <= len(entries):
         return fixed(knowledge, "number-out-of-range", HANDLER)
@@ -95,24 +102,35 @@ def _went_on(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
 
 
 def _none_of_them(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
-    if not _NONE_OF_THEM.fullmatch(words):
+    not_this_one = bool(_NOT_THIS_ONE.fullmatch(words))
+    if not not_this_one and not _NONE_OF_THEM.fullmatch(words):
         return None
-    memory = turn.memory
-    asked = memory.offer or memory.topic
-    if asked is None:
-        return None
-    others = [entry for entry in asked.others if entry in knowledge.entries]
-    flags = ("rejected",)
+    rejected = _rejected(turn.memory, not_this_one=not_this_one)
+    if rejected is None:
+        return fixed(knowledge, "offer-lapsed" if "offer" in turn.memory.lapsed else "no-more-offers", HANDLER)
+    others = [entry for entry in rejected.others if entry in knowledge.entries]
+    flags, forget = ("rejected",), frozenset({"topic" if isinstance(rejected, Topic) else "offer"})
     if not others:
-        return fixed(knowledge, "no-more-offers", HANDLER, Decision.UNKNOWN, flags=flags, forget=frozenset({"offer"}))
-    return offered(knowledge, others[: OFFERED * 2], HANDLER, flags=flags)
+        return fixed(knowledge, "no-more-offers", HANDLER, Decision.UNKNOWN, flags=flags, forget=forget)
+    reply = offered(knowledge, others[: OFFERED * 2], HANDLER, flags=flags)
+    return replace(reply, forget=reply.forget | forget)
+
+
+def _rejected(memory: Memory, *, not_this_one: bool) -> Offer | Topic | None:
+    """What is meant: one answer when it was a sure one, which has runners-up, else the list."""
+    if not_this_one and memory.topic and memory.topic.others:
+        return memory.topic
+    return memory.offer or memory.topic
 
 
 def _said_yes(knowledge: Knowledge, turn: Turn, words: str) -> Reply | None:
     """是 belongs to the question before it; after a list of several we ask which."""
-    offer = turn.memory.offer
-    if offer is None or not _YES.fullmatch(words):
+    if not _YES.fullmatch(words):
         return None
+    offer = turn.memory.offer
+    if offer is None:
+        lapsed = "offer" in turn.memory.lapsed and turn.memory.topic is None
+        return fixed(knowledge, "offer-lapsed", HANDLER) if lapsed else None
     entries = [entry for entry in offer.entries if entry in knowledge.entries]
     if len(entries) == 1:
         return answered(knowledge, turn, entries[0], HANDLER)

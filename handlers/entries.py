@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.message import Choice, Decision, Offer, Parts, Reply, Rest, Scored, Topic, Turn
 from knowledge.decide import Decision as Decided
@@ -14,6 +14,7 @@ TAP = "entry:"
 
 #: Candidates that the journal keeps of a turn: the one that won, and those it could have been mistaken for.
 KEPT = 5
+EXPLAINED = 2
 
 #: Entries in one offer: what a phone shows without scrolling, and what the platform's menus hold.
 OFFERED = 3
@@ -45,6 +46,7 @@ def answered(
         tail=knowledge.texts["detail"] if detail else "",
         receipt=True,
         remember=(topic, Rest(detail)) if detail else (topic,),
+        forget=frozenset() if detail else frozenset({"rest"}),  # 继续 never goes on with an answer before this one
         flags=tuple(flags),
     )
 
@@ -75,6 +77,7 @@ def offered(
         tail=knowledge.texts["offer-below"],
         receipt=True,
         remember=(Offer(shown, labels, others),),
+        forget=frozenset({"parts"}),  # a number belongs to the newest list
         flags=tuple(flags),
     )
 
@@ -102,6 +105,7 @@ def in_parts(
         choices=tuple(choice(place, entry, knowledge.entries[entry].question) for place, entry in unsure),
         receipt=True,
         remember=(Parts(entries),),
+        forget=frozenset({"offer", "rest"}),
         flags=tuple(
             f"unanswered:{question}" for question, one in zip(questions, decided, strict=True) if one.kind == "unknown"
         ),
@@ -123,7 +127,13 @@ def choice(place: int, entry: str, label: str) -> Choice:
 
 
 def scored(candidates: Sequence[Likely]) -> tuple[Scored, ...]:
-    """Candidates as the journal keeps them."""
+    """Candidates as the journal keeps them; why, of the winner and the runner-up."""
     return tuple(
-        Scored(candidate.entry, round(candidate.probability, 4), dict(candidate.why)) for candidate in candidates[:KEPT]
+        Scored(likely.entry, round(likely.probability, 4), _telling(likely.why) if place < EXPLAINED else {})
+        for place, likely in enumerate(candidates[:KEPT])
     )
+
+
+def _telling(why: Mapping[str, float]) -> dict[str, float | str]:
+    """The measures that say something."""
+    return {name: value for name, value in why.items() if value}

@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.message import Decision, Kind, Reply, Turn
 from handlers.say import fixed
 from knowledge.library import Library
+from knowledge.normalise import FACES
 
-#: Whole messages, without punctuation and with particles and repetitions taken off (`_bare`).
-HELLO = frozenset(
-    "你好 您好 侬好 哈喽 哈罗 嗨 嘿 喂 在 在吗 在么 在不 在不在 在伐 有人 有人吗 有人在吗 有人伐 早 早安 早上好 上午好 中午好 下午好 "
-    "晚上好 晚安 hi hello hey nihao zaima 你好在吗 您好在吗 亲 客服你好 工会你好 老师好 老师你好 同志你好 新年好 节日好".split()
-)
-THANKS = frozenset(
-    "谢谢 谢了 多谢 感谢 谢谢你 谢谢您 谢谢侬 谢谢老师 非常感谢 十分感谢 感谢您 感谢工会 谢谢工会 太感谢 3q thx thanks thankyou xiexie "
-    "辛苦 辛苦了 好的谢谢 好谢谢 好额谢谢侬 好额谢谢 知道了谢谢 明白了谢谢 谢谢知道了 ok谢谢 收到谢谢 麻烦了 麻烦你 麻烦您".split()
-)
-GOODBYE = frozenset("再见 拜拜 拜 88 886 bye byebye goodbye 回头见 再会 先这样 没事了 没有了 不用了 没问题了".split())
-ACKNOWLEDGED = frozenset(
-    "好 好的 好滴 好嘞 好额 行 行的 可以 嗯 嗯嗯 恩 哦 噢 喔 知道 知道了 晓得了 明白 明白了 了解 懂了 收到 ok okay 没事 对 对的 是 是的".split()
-)
+#: A message that is made of these words alone is small talk. It is answered as the first kind that is among them:
+#: 好的谢谢 as thanks, 谢谢再见 as goodbye.
+WORDS = {
+    "goodbye": "再见 拜拜 拜 88 886 bye byebye goodbye zaijian baibai 回头见 再会 先这样 没事 没事了 没有了 没别的了 不用了 没问题了",
+    "hello": "你好 您好 侬好 你们好 大家好 哈喽 哈罗 嗨 嘿 喂 在 在吗 在么 在嘛 在不在 在伐 有人 有人吗 有人在吗 有人伐 早 早安 早上好 上午好 "
+    "中午好 下午好 晚上好 晚安 亲 hi hello hey nihao zaima 老师好 同志好 师傅好 客服好 工会好 新年好 新年快乐 节日好 节日快乐",
+    "thanks": "谢谢 谢了 谢啦 多谢 感谢 非常感谢 十分感谢 太感谢 万分感谢 3q thx thanks thankyou xiexie 辛苦 辛苦了 麻烦了 麻烦你 麻烦您",
+    "acknowledged": "好 好的 好滴 好嘞 好额 行 可以 嗯 恩 哦 噢 喔 知道了 知道 晓得了 明白 明白了 了解 了解了 懂了 收到 ok okay haode 对 对的 是 是的",
+    "beside": "你 您 侬 你们 老师 老师们 同志 师傅 客服 工会 解答 回复 帮助 那 吧 了 的 啊 呀 哈 呢 哟 啦 嘛 咯 哒 呐",
+}
+KINDS = tuple(kind for kind in WORDS if kind != "beside")
 
+#: Faces and signs that say a word.
+GESTURES = {"👌": "好的", "👍": "好的", "🙏": "谢谢", "🌹": "谢谢"} | {
+    f"[{face}]": word
+    for word, faces in {"好的": "OK 好的 强", "谢谢": "抱拳 玫瑰 合十", "再见": "再见"}.items()
+    for face in faces.split()
+}
+
+_GESTURE = re.compile("|".join(map(re.escape, GESTURES)), re.IGNORECASE)
+#: WeChat's faces come as words in brackets, the oldest ones as signs: [微笑], /:rose, /::).
+_FACE = re.compile(rf"\[(?:{'|'.join(FACES.split())})\]|/:[!-.0-~]{{1,6}}", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
-_PARTICLES = re.compile(r"(?<=.)[啊呀哦噢喔哈呢哟啦嘛咯哒呐]+$")
+_KIND_OF = {word: kind for kind, words in WORDS.items() for word in words.split()[::-1]}
+_WORD = re.compile("|".join(sorted(_KIND_OF, key=len, reverse=True)))
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z' ,.?!-]+")
 
 #: An English sentence has at least this many words; fewer may be typed pinyin or a keyword.
 ENGLISH_WORDS = 4
 ENGLISH_COMMON = frozenset(
-    "i you the a to is are do does how what where when can my me of for in it have need want please".split()
+    "i you he she they we the a an to is are am was do does did how what where when who why which can could would my your me of for in on at "
+    "it have has need want please there someone not and or speak speaks english hello get".split()
 )
 
 
@@ -50,16 +62,27 @@ def _text_for(turn: Turn) -> str | None:
     words = _bare(turn.text)
     if not words:
         return "empty"
-    for name, known in (("hello", HELLO), ("thanks", THANKS), ("goodbye", GOODBYE), ("acknowledged", ACKNOWLEDGED)):
-        if words in known:
-            return name
+    kinds = set(_kinds(words))
+    if kinds <= WORDS.keys():
+        return next((kind for kind in KINDS if kind in kinds), None)
     return "english" if _is_english(turn.text) else None
 
 
 def _bare(text: str) -> str:
-    words = _PARTICLES.sub("", _NOT_WORDS.sub("", text).lower())
-    half = len(words) // 2
-    return words[:half] if half > 1 and words == words[:half] * 2 else words
+    spoken = _GESTURE.sub(lambda gesture: GESTURES.get(gesture[0], "好的"), text)
+    return _NOT_WORDS.sub("", _FACE.sub("", spoken)).lower()
+
+
+def _kinds(words: str) -> Iterator[str]:
+    """The kind of each word in turn, the longest that fits; "other" where none does, and then no more."""
+    place = 0
+    while place < len(words):
+        found = _WORD.match(words, place)
+        if found is None:
+            yield "other"
+            return
+        yield _KIND_OF[found[0]]
+        place = found.end()
 
 
 def _is_english(text: str) -> bool:

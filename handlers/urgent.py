@@ -1,7 +1,84 @@
-"""temporary stand-in until the urgent handler lands"""
+"""Danger: read in the raw text, before everything else, and answered with a fixed card.
+
+A card opens an urgent state. While it is open, words of danger give a card again, a place or a number is received, words
+of despair get an answer that stays with the person, and an ordinary question gets its answer after a line on safety.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.message import Alarm, Aside, Decision, Kind, Reply, Turn
+from knowledge.alarm import heard
+from knowledge.library import Knowledge, Library
+
+#: What people write on with when they feel that nobody hears them.
+_DESPAIR = re.compile(
+    "没有?人|没用|有什么?用|有啥用|算了|随便|无所谓|管不管|不管|别管|糊弄|机器|骗人|不信|打不通|不接|占线|怕|难受|痛苦|绝望|撑不|熬不|活不|救|"
+    "快点|快来|怎么办$|咋办$|没办法|没路|不敢|不想打|不打|没力气|一个人|孤单|哭"
+)
+_QUESTION = re.compile(
+    "[?？]|[吗么呢伐]$|(怎么|咋)(?!办$)|如何|什么(?!用)|啥(?!用)|多少|哪|几[个天号时点月]|能不能|可不可以|能否|是不是|有没有|为什么|想问|请问|想查|想办"
+)
+_PLACE = re.compile("[路街弄巷镇村乡区楼室栋幢厂店园]|公司|工地|项目|宿舍|车间|大厦|门口|地铁站|附近|旁边|对面")
+
+#: From so many digits on a message gives a number; fewer may be a choice.
+A_NUMBER = 5
+#: With fewer characters a message is no question: 好的, 谢谢, 嗯.
+A_QUESTION = 5
 
 
 class Urgent:
-    def __init__(self, library): ...
-    def __call__(self, turn):
+    """Needs the cards of `packs/urgent.yaml` in the release."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __call__(self, turn: Turn) -> Reply | Aside | None:
+        knowledge = self._library.live
+        danger = heard(turn.text)
+        if danger and danger.sure:
+            text = knowledge.compose.text(knowledge.cards[danger.card])
+            return _reply(knowledge, text, Alarm(danger.card), "words of danger")
+        if turn.memory.alarm:
+            return _while_open(knowledge, turn, turn.memory.alarm)
+        if danger:
+            return Aside(knowledge.cards[danger.card].care, flags=("care",))
         return None
+
+
+def _while_open(knowledge: Knowledge, turn: Turn, alarm: Alarm) -> Reply | Aside | None:
+    if turn.message.kind is Kind.LOCATION:
+        return _received(knowledge, alarm)
+    if turn.message.kind not in {Kind.TEXT, Kind.VOICE}:
+        return None
+    asks = bool(_QUESTION.search(turn.text))
+    if not asks and (turn.private or _is_number(turn.text)):
+        return _received(knowledge, alarm)
+    if not asks and _DESPAIR.search(turn.text):
+        return _reply(knowledge, knowledge.cards[alarm.kind].again, alarm, "writes on while the card is open")
+    if not asks and _PLACE.search(turn.text):
+        return _received(knowledge, alarm)
+    return Aside(knowledge.texts["alarm-lead"]) if len(turn.text) >= A_QUESTION else None
+
+
+def _is_number(text: str) -> bool:
+    digits = sum(character.isdigit() for character in text)
+    return digits >= A_NUMBER and digits * 2 >= len(text)
+
+
+def _received(knowledge: Knowledge, alarm: Alarm) -> Reply:
+    return _reply(knowledge, knowledge.texts["alarm-received"], alarm, "gives a place or a number")
+
+
+def _reply(knowledge: Knowledge, text: str, alarm: Alarm, reason: str) -> Reply:
+    """Always URGENT, so that no late answer comes before it; without a receipt. The state stays open from now on."""
+    return Reply(
+        text,
+        "urgent",
+        Decision.URGENT,
+        release=knowledge.release,
+        reason=f"{alarm.kind}: {reason}",
+        remember=(alarm,),
+        flags=("urgent",),
+    )

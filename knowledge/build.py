@@ -11,7 +11,7 @@ import numpy as np
 
 from knowledge.content import Term
 from knowledge.marks import amounts, direction, is_negative
-from knowledge.normalise import Terms
+from knowledge.normalise import Prepared, Terms
 from knowledge.pinyin import initials
 from knowledge.postings import Floats, Ints, Postings
 from knowledge.tables import GROUP_FIELDS, Phrasings, Rarity, Source, Tables
@@ -47,7 +47,7 @@ class _Level:
             times.extend(row.values())
             ends.append(len(tokens))
         places = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
-        return cls(np.array(tokens, np.int32), places, np.array(times, np.float32), np.array(sizes, np.int32))
+        return cls(np.frombuffer(tokens, np.int32), places, np.frombuffer(times, np.float32), np.array(sizes, np.int32))
 
     def rarity(self, vocabulary: int) -> Rarity:
         """The inverse document frequency of BM25, in nats, never negative."""
@@ -68,18 +68,9 @@ def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
     texts = tuple(item.text for items in prepared for item in items)
     tokenizer = Tokenizer(texts, preparer.words)
     vocabulary = Vocabulary()
-    rows = [[vocabulary.row(tokenizer.phrasing(item)) for item in items] for items in prepared]
-    abouts = [vocabulary.row(tokenizer.question(preparer.prepare(source.about))) for source in sources]
     topics_of = _topics(sources)
-    members = _members(topics_of)
-    levels = (
-        _Level.of((dict.fromkeys(row[place], 1.0) for place in range(FIELDS) for own in rows for row in own), ()),
-        _Level.of((_together([entry], rows, abouts) for entry in range(len(rows))), [len(own) for own in rows]),
-        _Level.of(
-            (_together(entries, rows, abouts) for entries in members),
-            [sum(len(rows[entry]) for entry in entries) for entries in members],
-        ),
-    )
+    abouts = [preparer.prepare(source.about) for source in sources]
+    levels = _levels(prepared, abouts, topics_of, tokenizer, vocabulary)
     in_entries, in_topics = (level.rarity(len(vocabulary)) for level in levels[1:])
     return Tables(
         sources=tuple(sources),
@@ -87,13 +78,34 @@ def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
         tokenizer=tokenizer,
         vocabulary=vocabulary.fields,
         phrasings=_phrasings(sources, texts, tokenizer, levels[0], in_entries),
-        first=np.cumsum([0, *map(len, rows)], dtype=np.int32),
+        first=np.cumsum([0, *map(len, prepared)], dtype=np.int32),
         topics_of=topics_of,
         topics=len(levels[2].sizes),
         in_entries=in_entries,
         in_topics=in_topics,
         postings=_postings(levels, in_entries, in_topics, vocabulary, len(texts)),
         rare=_rare(levels[1], in_entries, vocabulary),
+    )
+
+
+def _levels(
+    prepared: Sequence[Sequence[Prepared]],
+    abouts: Iterable[Prepared],
+    topics_of: Ints,
+    tokenizer: Tokenizer,
+    vocabulary: Vocabulary,
+) -> tuple[_Level, _Level, _Level]:
+    """Phrasings by field, entries, topics. What it takes on the way is much, and gone when the postings are made."""
+    rows = [[vocabulary.row(tokenizer.phrasing(item)) for item in items] for items in prepared]
+    answers = [vocabulary.row(tokenizer.question(item)) for item in abouts]
+    members = _members(topics_of)
+    return (
+        _Level.of((dict.fromkeys(row[place], 1.0) for place in range(FIELDS) for own in rows for row in own), ()),
+        _Level.of((_together([entry], rows, answers) for entry in range(len(rows))), [len(own) for own in rows]),
+        _Level.of(
+            (_together(entries, rows, answers) for entries in members),
+            [sum(len(rows[entry]) for entry in entries) for entries in members],
+        ),
     )
 
 

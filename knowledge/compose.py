@@ -71,8 +71,9 @@ class Composer:
         return "依据：" + "；".join(cite(self.documents[document], *found) for document, found in clauses.items())
 
     def text(self, text: FixedText | Card) -> str:
-        """A fixed text or an urgent card with its facts."""
-        return "\n".join([text.text, *self._facts(text.facts, WHO_KNOWS["区"])])
+        """A fixed text or an urgent card with its facts. In an emergency only numbers that can be dialled are told."""
+        facts = [name for name in text.facts if isinstance(text, FixedText) or self.facts[name].value]
+        return "\n".join([text.text, *self._facts(facts, WHO_KNOWS["区"])])
 
     def _facts(self, names: Iterable[str], who: str) -> list[str]:
         facts = [self.facts[name] for name in names]

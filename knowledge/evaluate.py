@@ -1,6 +1,6 @@
 """Measures the matcher: asks every question of a file, writes what was decided, and counts what was right.
 
-Files are JSON lines (formats: docs/matching.md). A line that cannot be read is named with its number and left out; the
+Files are JSON lines (formats: docs/evaluate.md). A line that cannot be read is named with its number and left out; the
 run goes on, and `Report.faults` tells.
 """
 
@@ -102,8 +102,8 @@ class Report:
         rows += [(label, str(self.outcomes[outcome])) for outcome, label in OUTCOMES.items()]
         rows += [(f"用时 p{part:.0%}".replace("%", ""), _time(self.milliseconds(part))) for part in (0.5, 0.99)]
         rows += [("读不了的行", str(len(self.faults)))] if self.faults else []
-        width = max(len(label) for label, _ in rows)
-        return "\n".join(f"{label:　<{width}}  {value}" for label, value in rows)
+        width = max(_columns(label) for label, _ in rows)
+        return "\n".join(label + " " * (width + 2 - _columns(label)) + value for label, value in rows)
 
 
 def bar(items: Sequence[Item], what: str) -> Iterable[Item]:
@@ -205,3 +205,8 @@ def _share(value: float | None) -> str:
 
 def _time(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f} 毫秒"
+
+
+def _columns(label: str) -> int:
+    """The columns of a label on a terminal, where Chinese characters and marks take two."""
+    return sum(1 if character.isascii() else 2 for character in label)

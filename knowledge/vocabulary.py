@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from knowledge.tokens import FIELDS, Tokens
 
 #: The token numbers of one text, field by field, each number once, in order.
-Row = list[list[int]]
+Row = list["array[int]"]
 
 
 class Vocabulary:
@@ -26,7 +26,7 @@ class Vocabulary:
         both = zip(tokens.fields, tokens.extra, strict=True)
         return [self._numbers(place, own + extra) for place, (own, extra) in enumerate(both)]
 
-    def _numbers(self, place: int, tokens: Iterable[str]) -> list[int]:
+    def _numbers(self, place: int, tokens: Iterable[str]) -> array[int]:
         known = self.fields[place]
         numbers = set()
         for token in tokens:
@@ -35,4 +35,4 @@ class Vocabulary:
                 number = known[token] = len(self.field_of)
                 self.field_of.append(place)
             numbers.add(number)
-        return sorted(numbers)
+        return array("i", sorted(numbers))

@@ -7,7 +7,7 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from bot.journal import TURNS
+from bot.journal import TURNS, TurnRow
 from db import Busy, Database, InsertNew
 from tests.cast import START
 
@@ -29,7 +29,7 @@ ROW = {
     "tail": "",
     "late": False,
 }
-CLAIM = InsertNew(TURNS)
+CLAIM = InsertNew(TurnRow)
 
 
 def test_sqlite_keeps_what_it_acknowledged(sqlite_house: object, tmp_path: object) -> None:

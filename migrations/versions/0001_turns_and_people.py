@@ -42,9 +42,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "account", "key", name="uq_turns_channel_account_key"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_turns_at", "turns", ["at"])
     op.create_index("ix_turns_person", "turns", ["person"])
-    op.create_index("ix_turns_decision", "turns", ["decision"])
     op.create_table(
         "people",
         sa.Column("id", sa.String(16), nullable=False),

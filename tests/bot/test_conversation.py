@@ -20,7 +20,8 @@ from bot.state import PEOPLE
 from db import Database
 from tests.cast import LI, WANG, Clock
 
-POLITE = Reply("请稍等", "deadline", Decision.LATE)
+POLITE = Reply("请稍等", "conversation", Decision.LATE)
+SORRY = Reply("请再发一次", "conversation", Decision.ERROR)
 
 
 def message(text: str = "工会卡怎么办", key: str = "m:1", user: str = WANG, kind: Kind = Kind.TEXT) -> Message:
@@ -61,7 +62,13 @@ def talk(database: Database, clock: Clock) -> Iterator[Callable[..., Conversatio
             on = Database(url)
             others.append(on)
         conversation = Conversation(
-            on, handlers, refresh=lambda _: None, polite=lambda: POLITE, clock=clock, deadline=deadline
+            on,
+            handlers,
+            refresh=lambda _: None,
+            polite=lambda: POLITE,
+            sorry=lambda: SORRY,
+            clock=clock,
+            deadline=deadline,
         )
         made.append(conversation)
         return conversation
@@ -206,18 +213,36 @@ def test_a_late_answer_waits_while_an_urgent_card_is_said(
     assert "刚才您问的" in following.text
 
 
-def test_a_turn_that_fails_leaves_no_row_and_is_answered_when_it_comes_again(
-    talk: Callable[..., Conversation], database: Database
-) -> None:
-    def broken(turn: Turn) -> Reply:
-        raise ZeroDivisionError(turn.text)
+def broken(turn: Turn) -> Reply:
+    raise ZeroDivisionError(turn.text)
 
-    with pytest.raises(ZeroDivisionError):
-        talk(broken).respond(message())
-    assert rows(database) == 0
-    again = talk(echo).respond(message())
-    assert again
-    assert again.text == "您说：工会卡怎么办"
+
+def test_a_turn_that_fails_gets_a_polite_text_and_is_journalled_with_its_question(talk, database) -> None:
+    heard = talk(broken).respond(message())
+    row = stored(database)
+    assert heard.text == SORRY.text
+    assert "回执" in heard.tail
+    assert (row.question, row.decision) == ("工会卡怎么办", Decision.ERROR)
+
+
+def test_the_log_of_a_failed_turn_has_the_receipt_and_nothing_of_what_was_said(talk, caplog) -> None:
+    heard = talk(broken).respond(message("我想问卡的事"))
+    assert heard.tail.removeprefix("回执 ") in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    assert "卡的事" not in caplog.text
+
+
+def test_a_turn_that_fails_does_not_touch_those_that_waited_with_it(talk, database) -> None:
+    def sometimes(turn: Turn) -> Reply:
+        time.sleep(0.05)
+        return broken(turn) if turn.text == "坏" else echo(turn)
+
+    conversation = talk(sometimes)
+    with ThreadPoolExecutor(6) as pool:
+        texts = ["好", "坏", "好", "坏", "好", "好"]
+        replies = list(pool.map(lambda n: conversation.respond(message(texts[n], f"m:{n}")), range(6)))
+    assert [reply.text for reply in replies] == [SORRY.text if text == "坏" else f"您说：{text}" for text in texts]
+    assert rows(database) == 6
 
 
 def test_personal_data_is_masked_before_anything_is_written(

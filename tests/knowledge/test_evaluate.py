@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,27 +13,29 @@ from knowledge.evaluate import Report, read_knowledge, run
 
 KNOWLEDGE = [
     {"id": "lost", "question": "工会卡丢了怎么补办", "phrasings": ["卡弄丢了"], "answer": "先挂失。"},
-    {"id": "join", "question": "怎么加入工会", "phrasings": [], "answer": "找单位工会。"},
+    {"id": "join", "question": "加入工会怎么申请", "phrasings": [], "answer": "找单位工会。"},
     {"id": "eba", "question": "EBA什么时候开班", "phrasings": [], "answer": "看通知。"},
 ]
 QUESTIONS = [
     {"id": "q1", "text": "工会卡丢了怎么补办", "expected": ["lost"], "group": "worker"},
-    {"id": "q2", "text": "怎么加入工会", "expected": ["lost"], "group": "worker"},
+    {"id": "q2", "text": "加入工会怎么申请", "expected": ["lost"], "group": "worker"},
     {"id": "q3", "text": "红烧肉", "expected": [], "group": "far"},
     {"id": "q4", "text": "EBA什么时候开班", "expected": [], "group": "near"},
 ]
 
 
-def written(path: Path, lines: list[object]) -> Path:
+def written(path: Path, lines: Sequence[object]) -> Path:
     path.write_text("\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines), encoding="utf-8")
     return path
 
 
-def ran(folder: Path, knowledge: list[object], questions: list[object]) -> tuple[Report, list[dict[str, object]]]:
+def ran(folder: Path, knowledge: Sequence[object], questions: Sequence[object]) -> tuple[Report, list[dict[str, Any]]]:
     report = Report()
     sources = read_knowledge(written(folder / "kb.jsonl", knowledge), report)
     output = folder / "out.jsonl"
-    report = run(sources, written(folder / "q.jsonl", questions), output, report=report, progress=lambda items, _: items)
+    report = run(
+        sources, written(folder / "q.jsonl", questions), output, report=report, progress=lambda items, _: items
+    )
     return report, [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
 
 

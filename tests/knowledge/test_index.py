@@ -17,7 +17,7 @@ CARD = (
     Source("mutual-how", ("互助保障怎么参加", "我想买互助保障", "住院保障找谁办"), ("S04",), "由单位工会团体参保。"),
     Source("mutual-materials", ("互助保障给付要带什么材料", "住院报销要哪些单子"), ("S04",), "带出院小结和发票。"),
     Source("eba-class", ("EBA培训什么时候开班", "EBA几月份上课"), ("S06",), "以当期通知为准。"),
-    Source("join", ("怎么加入工会", "我想入会找谁"), ("S23",), "向单位工会提出申请。"),
+    Source("join", ("加入工会怎么申请", "我想入会找谁"), ("S23",), "向单位工会提出申请。"),
     Source("leave", ("怎么退出工会", "我想退会"), ("S23",), "书面提出。"),
 )
 #: One phrasing an entry, no services: as a plain list of questions comes.

@@ -44,7 +44,9 @@ def test_what_was_written_is_kept_beside_the_sounds():
     assert READER.read("工会ka").shapes == ["工", "会", ""]
 
 
-@pytest.mark.parametrize(("typed", "letters"), [("ghk", "ghk"), ("ks gl", "ksgl"), ("ghk怎么办", "ghk"), ("gonghui", "")])
+@pytest.mark.parametrize(
+    ("typed", "letters"), [("ghk", "ghk"), ("ks gl", "ksgl"), ("ghk怎么办", "ghk"), ("gonghui", "")]
+)
 def test_letters_that_are_no_pinyin_are_taken_for_initials(typed, letters):
     assert READER.read(typed).letters == letters
 

@@ -47,6 +47,11 @@ _SAME = """
 我 俺 阿拉 本人
 谁 啥人 什么人
 """
+#: Words in which one of those forms means something else; they stay as they are written.
+_KEPT = (
+    "是不是会员 是不给 是不准 是不让 是不肯 前几天 这几天 那几天 好几天 过几天 没几天 任何时 日本人 基本人 资本人 步伐 伐木 讨伐 征伐 "
+    "阿拉伯 是干嘛的 啥子女"
+)
 #: What people put before a question. Longer forms come from repeating the pattern.
 _OPENING = re.compile(
     r"^(?:[ ]|您好|你好|你们好|大家好|老师们?好?(?= |您好|你好|请问|麻烦|问|想)|各位领导|领导好|早上好|上午好|中午好|下午好|晚上好|哈喽|哈罗|嗨|喂+(?= )"
@@ -183,6 +188,8 @@ class Terms:
         for line in _SAME.split("\n"):
             for say in line.split()[1:]:
                 self._spellings.setdefault(say[0], []).append((say, line.split()[0]))
+        for word in _KEPT.split():
+            self._spellings.setdefault(word[0], []).append((word, word))
         for term in terms:
             say, mean = clean(term.say), clean(term.mean)
             if say and mean and say != mean:
@@ -219,10 +226,13 @@ class Terms:
 
 
 def _at(text: str, place: int, table: dict[str, list[tuple[str, str]]]) -> tuple[str, str] | None:
-    """The longest saying at this place, unless the official words stand there already ("互助" in "互助保障")."""
+    """The longest saying at this place, unless the official words stand there already ("互助" in "互助保障").
+
+    A word that is kept as it is written gives itself.
+    """
     for say, mean in table[text[place]]:
         if text.startswith(say, place):
             inside = mean.find(say)
-            if inside < 0 or not text.startswith(mean, max(0, place - inside)):
+            if say == mean or inside < 0 or not text.startswith(mean, max(0, place - inside)):
                 return say, mean
     return None

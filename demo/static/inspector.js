@@ -80,7 +80,7 @@ function rounded(value) {
 
 // One element a line, for reading; the wire has no line breaks.
 function indented(xml) {
-  return xml.replace(/>(?=<(?:[A-Za-z]|\/xml>))/g, '>\n').replace(/^<(?=[A-Z])/gm, '  <');
+  return xml.replace(/>(?=<(?:[A-Za-z]|\/xml>))/g, '>\n').replace(/^<(?=[A-Za-z])(?!xml>|a )/gm, '  <');
 }
 
 async function retry() {

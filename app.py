@@ -24,7 +24,7 @@ from bot.wechat import WeChatAccount
 from commands import Parts
 from db import Database
 from demo import phone
-from handlers import faq, handlers
+from handlers import foresight, handlers
 from knowledge.library import Library
 from settings import Settings, SettingsError
 
@@ -56,7 +56,7 @@ def assemble(settings: Settings, *, database: Database, library: Library, clock:
         database,
         handlers(library),
         refresh=library.refresh,
-        foresee=faq.foresee(library),
+        foresee=foresight(library),
         polite=lambda: fixed(library, "late", Decision.LATE),
         sorry=lambda: fixed(library, "busy", Decision.ERROR),
         clock=clock,

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLASK = (sys.executable, "-m", "flask", "--app", "app")
 
 #: Seconds until a server has to answer, and until one that was told to stop has to be gone.
-STARTS, STOPS = 120.0, 15.0
+STARTS, STOPS = 120.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)

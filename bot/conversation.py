@@ -93,45 +93,58 @@ class Conversation:
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            self._run([job, *self._others_that_wait()])
+            jobs = [job]
+            try:
+                self._run(jobs)
+            except FAILURES as failure:  # the database: nothing was written, each of them may come again
+                for job in jobs:
+                    job.future.set_exception(failure)
+
+    def _run(self, jobs: list[Job]) -> None:
+        """Take the turn of a job, and of those that came while we waited for the lock, in one transaction.
+
+        When one of them fails, each gets a transaction of its own.
+        """
+        try:
+            with self._database.transaction() as connection:
+                self._refresh(connection)
+                jobs += self._others_that_wait()
+                replies = [take(connection, job, self._handlers, self._clock()) for job in jobs]
+        except FAILURES:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever a handler did, the person gets a sentence and a receipt
+            self._run_one_by_one(jobs, error)
+        else:
+            for job, reply in zip(jobs, replies, strict=True):
+                job.future.set_result(reply)
 
     def _others_that_wait(self) -> list[Job]:
         jobs: list[Job] = []
         while len(jobs) < self._together - 1 and not self._jobs.empty():
             job = self._jobs.get()
-            if job is None:  # close() meant it for this loop's end
+            if job is None:  # from close(): it ends the loop in _work after these
                 self._jobs.put(None)
                 break
             jobs.append(job)
         return jobs
 
-    def _run(self, jobs: Sequence[Job]) -> None:
-        """Turns that wait together share a transaction; when one of them fails, each gets its own."""
-        try:
-            with self._database.transaction() as connection:
-                self._refresh(connection)
-                replies = [take(connection, job, self._handlers, self._clock()) for job in jobs]
-        except FAILURES as failure:  # the database: nothing was written, each of them may come again
-            for job in jobs:
+    def _run_one_by_one(self, jobs: Sequence[Job], error: Exception) -> None:
+        for job in jobs:
+            try:
+                if len(jobs) > 1:
+                    with self._database.transaction() as connection:
+                        job.future.set_result(take(connection, job, self._handlers, self._clock()))
+                else:
+                    self._apologise(job, error)
+            except FAILURES as failure:
                 job.future.set_exception(failure)
-        except Exception as error:  # noqa: BLE001  # whatever a handler did, the person gets a sentence and a receipt
-            if len(jobs) == 1:
-                self._apologise(jobs[0], error)
-            else:
-                for job in jobs:
-                    self._run([job])
-        else:
-            for job, reply in zip(jobs, replies, strict=True):
-                job.future.set_result(reply)
+            except Exception as its_own:  # noqa: BLE001  # as above
+                self._apologise(job, its_own)
 
     def _apologise(self, job: Job, error: Exception) -> None:
         """Journal the turn as failed. The log says where and under which receipt, never what was written."""
-        try:
-            with self._database.transaction() as connection:
-                reply, code = fail(connection, job, self._sorry(), self._clock())
-        except FAILURES as failure:
-            job.future.set_exception(failure)
-            return
+        with self._database.transaction() as connection:
+            reply, code = fail(connection, job, self._sorry(), self._clock())
         place = traceback.extract_tb(error.__traceback__)[-1]
         log.error("turn %s failed: %s at %s:%s", code, type(error).__name__, Path(place.filename).name, place.lineno)
         job.future.set_result(reply)

@@ -6,7 +6,10 @@ None passes on. To add one: write its file, add its line here (docs/adding-a-han
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.message import Handler
+from handlers import faq
 from handlers.choice import Choosing
 from handlers.fallback import Fallback
 from handlers.faq import Faq
@@ -14,7 +17,7 @@ from handlers.greeting import Greeting
 from handlers.human import Human
 from handlers.media import Media
 from handlers.privacy import Privacy
-from handlers.urgent import Urgent
+from handlers.urgent import Urgent, listen
 from knowledge.library import Library
 
 
@@ -30,3 +33,13 @@ def handlers(library: Library) -> tuple[Handler, ...]:
         Faq(library),
         Fallback(library),
     )
+
+
+def foresight(library: Library) -> Callable[[str], None]:
+    """What handlers can find out from a masked text before its turn: it takes time and changes nothing."""
+
+    def foresee(masked: str) -> None:
+        listen(masked)
+        faq.foresee(library, masked)
+
+    return foresee

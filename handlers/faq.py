@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 from bot.message import Reply, Turn
@@ -38,14 +37,10 @@ class Faq:
         return _one(knowledge, turn, decided[0] if len(questions) == 1 else decide(knowledge, turn, turn.masked))
 
 
-def foresee(library: Library) -> Callable[[str], None]:
-    """Matches a masked text ahead of its turn, so that the turn finds the result in the matcher's memory."""
-
-    def match(masked: str) -> None:
-        for question in _questions(masked):
-            library.live.matcher.match(question, frozenset())
-
-    return match
+def foresee(library: Library, masked: str) -> None:
+    """Match a text ahead of its turn, so that the turn finds the result in the matcher's memory."""
+    for question in _questions(masked):
+        library.live.matcher.match(question)
 
 
 @lru_cache(4096)  # a turn's text is split when it is foreseen and again in the turn

@@ -52,12 +52,14 @@ class _Listener:
     def __init__(self, lists: Mapping[str, Any]) -> None:
         self._faces = {ord(face): word for word, faces in lists["faces"].items() for face in faces}
         self._cards = [_Card.of(card) for card in lists["cards"]]
-        groups = {name: words.split() for name, words in lists["groups"].items()}
         leading = set().union(*(card.leading for card in self._cards))
-        self._spelling = _Spelling(lists["misspelt"], [*lists["pinyin"].split(), *_plain(groups.values())])
+        groups = {name: words.split() for name, words in lists["groups"].items()}
+        first = {name: words for name, words in groups.items() if name in leading}
+        words = [*lists["by-sound"].split(), *lists["pinyin"].split(), *_plain(first.values())]
+        self._spelling = _Spelling(lists["misspelt"], words, lists["by-sound"].split(), lists["as-written"].split())
         self._harmless = _Words({"harmless": lists["harmless"].split()})
-        self._leading = _Words({name: groups[name] for name in groups if name in leading})
-        self._others = _Words({name: groups[name] for name in groups if name not in leading})
+        self._leading = _Words(first)
+        self._others = _Words({name: words for name, words in groups.items() if name not in leading})
 
     def heard(self, text: str) -> Heard | None:
         written = clean(text.translate(self._faces))
@@ -182,10 +184,14 @@ class _Spelling:
     """Puts right how words of danger are mistyped.
 
     misspelt  right → the wrong ones as listed
-    words     found by their sound, too: when a part is typed in pinyin, or when one character of four is wrong
+    words     found by their sound, too: when a part is typed in pinyin, or when one character of three is wrong
+    by_sound  words of two characters one of which may be wrong, unless the two stand in `as_written`
     """
 
-    def __init__(self, misspelt: Mapping[str, str], words: Iterable[str]) -> None:
+    def __init__(
+        self, misspelt: Mapping[str, str], words: Iterable[str], by_sound: Iterable[str], as_written: Iterable[str]
+    ) -> None:
+        self._by_sound, self._as_written = frozenset(by_sound), frozenset(as_written)
         self._misspelt = {wrong: right for right, wrongs in misspelt.items() for wrong in wrongs.split()}
         self._wrong = re.compile("|".join(map(re.escape, sorted(self._misspelt, key=len, reverse=True))))
         spellings = {word: word for word in (*misspelt, *words)} | self._misspelt
@@ -214,10 +220,14 @@ class _Spelling:
         for sounding, word in (*pairs, *typed):
             end = place + len(word)
             if sounds[place:end] == sounding:
-                wrong = sum(shape not in {"", right} for shape, right in zip(shapes[place:end], word, strict=True))
-                if wrong <= len(word) // 4:
+                if self._is_meant(word, shapes[place:end]):
                     return word
         return ""
+
+    def _is_meant(self, word: str, shapes: list[str]) -> bool:
+        wrong = sum(shape not in {"", right} for shape, right in zip(shapes, word, strict=True))
+        allowed = max(len(word) // 3, word in self._by_sound)
+        return not wrong or (wrong <= allowed and "".join(shapes) not in self._as_written)
 
 
 @cache

@@ -18,6 +18,7 @@ from knowledge import rank
 from knowledge.asked import TINY, Asked, ask
 from knowledge.build import build
 from knowledge.content import Term
+from knowledge.marks import matter
 from knowledge.postings import Doubles, Floats, Ints
 from knowledge.tables import Source
 from knowledge.tokens import FIELDS, INITIALS
@@ -82,6 +83,10 @@ class Index:
         for number, source in enumerate(sources):
             for service in source.services:
                 self._entries_of.setdefault(service, []).append(number)
+
+    def names_a_matter(self, text: str) -> bool:
+        """Whether a question says enough for the topic of the conversation to mean nothing to it."""
+        return matter(self.tables.terms.prepare(text).text) >= OWN_MATTER
 
     def search(self, text: str, near: frozenset[str] = frozenset()) -> tuple[Candidate, ...]:
         """Up to ten candidates, best first, each entry once; none if nothing of the text is known.

@@ -24,11 +24,16 @@ class Matcher:
         def match(question: str, near: frozenset[str]) -> Decision:
             return decide(index.search(question, near))
 
+        @lru_cache(REMEMBERED)
+        def stands_alone(question: str) -> bool:
+            return index.names_a_matter(question)
+
         self._match = match
+        self._stands_alone = stands_alone
 
     def match(self, question: str, near: frozenset[str] = frozenset()) -> Decision:
         """What to do with one question; `near` are the services of the topic, for a question that names none."""
-        return self._match(question, near)
+        return self._match(question, frozenset() if self._stands_alone(question) else near)
 
 
 def matcher_of(content: Content) -> Matcher:

@@ -41,11 +41,13 @@ def test_a_figure_of_the_work_plan_is_told_with_its_year(bot: Bot) -> None:
 
 
 def test_a_value_that_nobody_has_confirmed_is_told_with_its_source(bot: Bot) -> None:
-    hears(bot, WANG, [("公会卡丢了咋办", "发卡合作银行：上海农商银行 （2017-09-22，上海电机学院工会通知；待工会确认）")])
+    hears(
+        bot, WANG, [("公会卡丢了咋办", "发卡合作银行：上海农商银行 （2017-09-22，上海电机学院工会通知；待工会确认）")]
+    )
 
 
 def test_a_time_limit_is_told_unasked_and_computed_from_the_date_written(bot: Bot) -> None:
-    hears(bot, WANG, [("去年12月10号手压断了，老板不给报工伤怎么办", "2025年12月10日 2026年12月10日 还有18天")])
+    hears(bot, WANG, [("去年12月10号手压断了，老板不承认工伤怎么办", "2025年12月10日 2026年12月10日 还有18天")])
 
 
 def test_an_answer_about_the_law_says_that_it_is_general(bot: Bot) -> None:

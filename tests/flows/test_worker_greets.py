@@ -42,7 +42,11 @@ def test_english_is_answered_in_two_languages(bot: Bot) -> None:
 
 @pytest.mark.parametrize(
     ("said", "heard"),
-    [("在吗 工会卡丢了", "挂失"), ("谢谢，那住院了互助保障怎么申请", "出院小结"), ("老师好 EBA怎么报名", "EBA的报名办法")],
+    [
+        ("在吗 工会卡丢了", "挂失"),
+        ("谢谢，那住院了互助保障怎么申请", "出院小结"),
+        ("老师好 EBA怎么报名", "EBA的报名办法"),
+    ],
 )
 def test_a_question_that_begins_with_a_greeting_is_answered(bot: Bot, said: str, heard: str) -> None:
     hears(bot, WANG, [(said, heard)])

@@ -13,7 +13,8 @@ from tests.bots import Bot, read
 from tests.cast import WANG
 from tests.flows.dialogue import hears
 
-MENU: list[dict[str, Any]] = yaml.safe_load(Path("demo/menu.yaml").read_text(encoding="utf-8"))
+FILE = Path(__file__).parents[2] / "demo" / "menu.yaml"
+MENU: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 ITEMS = [item for button in MENU for item in button["items"]]
 
 #: What the answer has to be about.

@@ -13,7 +13,9 @@ from tests.flows.dialogue import hears
 THE_WAY = "单位工会 街镇总工会 12351 职工援助服务中心 没有人工坐席 工会还没有录入：职工援助服务中心工作时间"
 
 
-@pytest.mark.parametrize("said", ["转人工", "有真人吗", "人工！！！", "你好 人工", "我想跟人说话", "zhuanrengong", "转人功"])
+@pytest.mark.parametrize(
+    "said", ["转人工", "有真人吗", "人工！！！", "你好 人工", "我想跟人说话", "zhuanrengong", "转人功"]
+)
 def test_the_way_to_a_person_comes_at_once(bot: Bot, said: str) -> None:
     hears(bot, WANG, [(said, f"{THE_WAY} !先让我")])
     assert bot.turns()[-1].decision is Decision.HUMAN

@@ -38,7 +38,9 @@ def test_a_number_beside_a_question_puts_the_sentence_before_the_answer(knowledg
     assert aside.text == knowledge.texts["private"]
 
 
-@pytest.mark.parametrize("text", ["工会卡丢了怎么办", "2014年补贴100元", "12351打不通", "我叫张伟，想入会", "11月3日下午3点", ""])
+@pytest.mark.parametrize(
+    "text", ["工会卡丢了怎么办", "2014年补贴100元", "12351打不通", "我叫张伟，想入会", "11月3日下午3点", ""]
+)
 def test_an_ordinary_message_passes_on(knowledge, text):
     assert said(knowledge, text) is None
 

@@ -11,6 +11,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -44,12 +45,21 @@ from sqlalchemy.types import TypeDecorator
 #: polite answer and not in a pile of waiting threads.
 LOCK_WAIT = 4.0
 
+#: Seconds between two looks at the lock of another process; a turn holds it for about two milliseconds.
+LOCK_POLL = 0.0005
+
 #: Connections kept open by a process: one for each thread that may be in a turn, and a few for the rest.
 POOL_SIZE = 20
 
 #: WAL lets readers go on while one writes; FULL makes a commit wait for the disk; a checkpoint every 16 MB instead of
-#: every 4 keeps it out of most turns.
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=4000")
+#: every 4 keeps it out of most turns; what is deleted is overwritten.
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "wal_autocheckpoint=4000",
+)
 
 #: A row id: 64 bits on PostgreSQL; SQLite counts up by itself only in a column declared INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -150,15 +160,27 @@ class _Writers:
         self._processes = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) if path else None
 
     def __enter__(self) -> None:
+        until = time.monotonic() + LOCK_WAIT
         if not self._threads.acquire(timeout=LOCK_WAIT):
             raise Busy
-        if self._processes is not None:
-            fcntl.flock(self._processes, fcntl.LOCK_EX)
+        while not self._has_file():
+            if time.monotonic() > until:
+                self._threads.release()
+                raise Busy
+            time.sleep(LOCK_POLL)
 
     def __exit__(self, *_: object) -> None:
         if self._processes is not None:
             fcntl.flock(self._processes, fcntl.LOCK_UN)
         self._threads.release()
+
+    def _has_file(self) -> bool:
+        try:
+            if self._processes is not None:
+                fcntl.flock(self._processes, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def close(self) -> None:
         if self._processes is not None:
@@ -224,7 +246,7 @@ class Statement:
 
 
 class InsertNew(Statement):
-    """An insert that gives the id of the new row, or nothing when a unique key has it already.
+    """An insert whose `first` gives the id of the new row, or None when a unique key has it already.
 
     On PostgreSQL it waits for a transaction that is inserting the same key at this moment.
     """

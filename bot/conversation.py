@@ -131,20 +131,25 @@ class Conversation:
     def _run_one_by_one(self, jobs: Sequence[Job], error: Exception) -> None:
         for job in jobs:
             try:
-                if len(jobs) > 1:
-                    with self._database.transaction() as connection:
-                        job.future.set_result(take(connection, job, self._handlers, self._clock()))
-                else:
-                    self._apologise(job, error)
+                reply = self._apologise(job, error) if len(jobs) == 1 else self._run_alone(job)
             except FAILURES as failure:
                 job.future.set_exception(failure)
-            except Exception as its_own:  # noqa: BLE001  # as above
-                self._apologise(job, its_own)
+            else:
+                job.future.set_result(reply)
 
-    def _apologise(self, job: Job, error: Exception) -> None:
+    def _run_alone(self, job: Job) -> Reply | None:
+        try:
+            with self._database.transaction() as connection:
+                return take(connection, job, self._handlers, self._clock())
+        except FAILURES:
+            raise
+        except Exception as error:  # noqa: BLE001  # as in _run
+            return self._apologise(job, error)
+
+    def _apologise(self, job: Job, error: Exception) -> Reply | None:
         """Journal the turn as failed. The log says where and under which receipt, never what was written."""
         with self._database.transaction() as connection:
             reply, code = fail(connection, job, self._sorry(), self._clock())
         place = traceback.extract_tb(error.__traceback__)[-1]
         log.error("turn %s failed: %s at %s:%s", code, type(error).__name__, Path(place.filename).name, place.lineno)
-        job.future.set_result(reply)
+        return reply

@@ -13,11 +13,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, String, Text, UniqueConstraint, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, String, Text, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.message import Alarm, Memory, Message, Offer, Parts, Remembered, Rest, Topic
-from db import Base, Instant, Statement
+from db import Base, InsertNew, Instant, Statement
 
 #: How long each thing is remembered (DESIGN.md, "What we remember, and how long").
 LIFETIMES: Mapping[type[Remembered], timedelta] = {
@@ -60,8 +60,10 @@ _OF_MESSAGE = (
     & (PEOPLE.c.account == bindparam("account_"))
     & (PEOPLE.c.user == bindparam("user_"))
 )
-_FIND = Statement(select(PEOPLE.c.id, PEOPLE.c.memory).where(_OF_MESSAGE))
-_MEET = Statement(insert(PersonRow))
+_KNOWN = Statement(select(PEOPLE.c.id).where(_OF_MESSAGE))
+# Locked on PostgreSQL: two messages of one person at once must not write over each other's memory.
+_FIND = Statement(select(PEOPLE.c.id, PEOPLE.c.memory).where(_OF_MESSAGE).with_for_update())
+_MEET = InsertNew(PersonRow)
 _FORGET = Statement(delete(PersonRow).where(_OF_MESSAGE))
 _READ = Statement(select(PEOPLE.c.memory).where(PEOPLE.c.id == bindparam("person_")))
 _SAVE = Statement(update(PersonRow).where(PEOPLE.c.id == bindparam("person_")).values(memory=bindparam("memory_")))
@@ -80,17 +82,17 @@ class Person:
 def meet(connection: Connection, message: Message, now: datetime) -> Person:
     """The person behind a message; a new pseudonym for one who writes for the first time."""
     row = _FIND.first(connection, _keys(message))
-    if row is not None:
-        return Person(row.id, *_read(row.memory, now), stored=row.memory)
-    person = secrets.token_hex(8)
-    values = {"id": person, "channel": message.channel, "account": message.account, "user": message.user}
-    _MEET.run(connection, values | {"memory": "{}", "since": now})
-    return Person(person, Memory(), (), stored="{}")
+    if row is None:
+        new = {"id": secrets.token_hex(8), "channel": message.channel, "account": message.account, "user": message.user}
+        if _MEET.first(connection, new | {"memory": "{}", "since": now}) is not None:
+            return Person(new["id"], Memory(), (), stored="{}")
+        row = _FIND.first(connection, _keys(message))  # two first messages at once: the other one met them
+    return Person(row.id, *_read(row.memory, now), stored=row.memory)
 
 
 def known(connection: Connection, channel: str, account: str, user: str) -> str | None:
     """The pseudonym of a person who has written before."""
-    row = _FIND.first(connection, {"channel_": channel, "account_": account, "user_": user})
+    row = _KNOWN.first(connection, {"channel_": channel, "account_": account, "user_": user})
     return None if row is None else str(row.id)
 
 

@@ -16,10 +16,11 @@ from knowledge.library import Knowledge, Library
 #: What people write on with when they feel that nobody hears them.
 _DESPAIR = re.compile(
     "没有?人|没用|有什么?用|有啥用|算了|随便|无所谓|管不管|不管|别管|糊弄|机器|骗人|不信|打不通|不接|占线|怕|难受|痛苦|绝望|撑不|熬不|活不|救|"
-    "快点|快来|怎么办$|咋办$|没办法|没路|不敢|不想打|不打|没力气|一个人|孤单|哭"
+    "快点|快来|没办法|没路|不敢|不想打|不打|没力气|一个人|孤单|哭"
 )
+_HELPLESS = re.compile("(那|我|该|可|这|现在|到底|又能)*(怎么办|咋办|哪能办)[啊呀呢？?！!。 ]*")
 _QUESTION = re.compile(
-    "[?？]|[吗么呢伐]$|(怎么|咋)(?!办$)|如何|什么(?!用)|啥(?!用)|多少|哪|几[个天号时点月]|能不能|可不可以|能否|是不是|有没有|为什么|想问|请问|想查|想办"
+    "[?？]|[吗么呢伐]$|怎么|咋|如何|什么(?!用)|啥(?!用)|多少|哪|几[个天号时点月]|能不能|可不可以|能否|是不是|有没有|为什么|想问|请问|想查|想办"
 )
 _PLACE = re.compile("[路街弄巷镇村乡区楼室栋幢厂店园]|公司|工地|项目|宿舍|车间|大厦|门口|地铁站|附近|旁边|对面")
 
@@ -40,6 +41,7 @@ class Urgent:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        heard("")  # reads the words of danger now and not in the first turn
 
     def __call__(self, turn: Turn) -> Reply | Aside | None:
         knowledge = self._library.live
@@ -59,10 +61,11 @@ def _while_open(knowledge: Knowledge, turn: Turn, alarm: Alarm) -> Reply | Aside
         return _received(knowledge, alarm)
     if turn.message.kind not in {Kind.TEXT, Kind.VOICE}:
         return None
-    asks = bool(_QUESTION.search(turn.text))
+    helpless = _HELPLESS.fullmatch(turn.text)
+    asks = _QUESTION.search(turn.text) and not helpless
     if not asks and (turn.private or _is_number(turn.text)):
         return _received(knowledge, alarm)
-    if not asks and _DESPAIR.search(turn.text):
+    if helpless or (not asks and _DESPAIR.search(turn.text)):
         return _reply(knowledge, knowledge.cards[alarm.kind].again, alarm, "writes on while the card is open")
     if not asks and _PLACE.search(turn.text):
         return _received(knowledge, alarm)

@@ -85,8 +85,8 @@ class Composer:
         return lines
 
     def _repealed(self, entry: Entry) -> str:
-        ids = (citation.split("#", 1)[0] for citation in entry.basis)
-        return next((self.documents[id].title for id in ids if self.documents[id].status == "repealed"), "")
+        names = (citation.split("#", 1)[0] for citation in entry.basis)
+        return next((self.documents[name].title for name in names if self.documents[name].status == "repealed"), "")
 
 
 def composer(content: Content) -> Composer:

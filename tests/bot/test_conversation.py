@@ -85,9 +85,11 @@ def rows(database: Database) -> int:
         return connection.execute(select(func.count()).select_from(TURNS)).scalar_one()
 
 
-def stored(database: Database, turn: int = 1) -> journal.Recorded:
+def stored(database: Database, place: int = 1) -> journal.Recorded:
+    """The first, second, … row of the journal (PostgreSQL leaves gaps between ids)."""
     with database.reading() as connection:
-        found = journal.find(connection, turn)
+        ids = connection.execute(select(TURNS.c.id).order_by(TURNS.c.id)).scalars().all()
+        found = journal.find(connection, ids[place - 1])
     assert found
     return found
 

@@ -125,8 +125,8 @@ def echo(turn: Turn) -> Reply:
 
 @contextmanager
 def conversation(url: str, handler: Handler = echo) -> Iterator[Conversation]:
-    database = Database(url)
-    made = Conversation(database, (handler,), refresh=lambda _: None, polite=lambda: Reply("", "", Decision.LATE))
+    database, late = Database(url), Reply("", "", Decision.LATE)
+    made = Conversation(database, (handler,), refresh=lambda _: None, polite=lambda: late, sorry=lambda: late)
     yield made
     made.close()
     database.close()

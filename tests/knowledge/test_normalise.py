@@ -124,7 +124,17 @@ def test_preparing_never_raises(typed):
 
 @pytest.mark.parametrize(
     "text",
-    ["我是不是会员", "老板说是不给赔", "前几天受伤", "任何时候", "日本人", "基本人数", "步伐", "阿拉伯", "有啥子女补助"],
+    [
+        "我是不是会员",
+        "老板说是不给赔",
+        "前几天受伤",
+        "任何时候",
+        "日本人",
+        "基本人数",
+        "步伐",
+        "阿拉伯",
+        "有啥子女补助",
+    ],
 )
 def test_a_word_that_holds_another_form_by_chance_stays(text: str) -> None:
     assert Terms(()).prepare(text).text == text

@@ -1,7 +1,6 @@
 """Builds every part of the bot and joins them: the one file that knows all. Importing it does nothing.
 
-`create_app()` is what the `flask` command calls, `create_server()` what a server process calls. Both read the settings
-and refuse to start on a wrong one.
+`create_app()` is what servers and the `flask` command call. It reads the settings and refuses to start on a wrong one.
 """
 
 from __future__ import annotations
@@ -31,23 +30,17 @@ from settings import Settings, SettingsError
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
-def create_app() -> Flask:
-    """The application with the settings of this installation. Ends the program with a plain list when one is wrong."""
+def create_app(library: Library | None = None) -> Flask:
+    """The application with the settings of this installation. Ends the program with a plain list when one is wrong.
+
+    library: one whose release is loaded already, so that it is not the first message that has to wait for it.
+    """
     try:
         settings = configuration.load()
     except SettingsError as error:
         sys.exit(str(error))
     _log_to_stderr(settings.log_level)
-    return assemble(settings, database=Database(settings.database_url), library=Library(), clock=_now)
-
-
-def create_server() -> Flask:
-    """The same for a server process: its release is loaded before the first message, not by it."""
-    app = create_app()
-    parts: Parts = app.extensions["gongda"]
-    with parts.database.reading() as connection:
-        parts.library.refresh(connection)
-    return app
+    return assemble(settings, database=Database(settings.database_url), library=library or Library(), clock=_now)
 
 
 def assemble(settings: Settings, *, database: Database, library: Library, clock: Callable[[], datetime]) -> Flask:
@@ -64,7 +57,7 @@ def assemble(settings: Settings, *, database: Database, library: Library, clock:
         workers=settings.threads,
     )
     app = Flask(__name__)
-    app.extensions["gongda"] = Parts(settings, database, library, conversation)
+    app.extensions["gongda"] = Parts(settings, database, library, conversation, build=create_app)
     app.register_blueprint(webhook(_account(settings), conversation.respond, clock))
     app.register_blueprint(health.pages(database))
     if settings.demo:

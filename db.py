@@ -37,7 +37,7 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -127,18 +127,17 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One read transaction: sees a single state of the database and takes no write lock."""
-        with self.engine.connect().execution_options(gongda_reading=True) as connection, connection.begin():
+        with self.engine.connect() as connection, connection.begin():
+            if self.is_sqlite:
+                _begin(connection, "BEGIN")
             yield connection
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
-            try:
-                transaction = connection.begin()
-            except OperationalError as error:
-                raise Busy from error
-            with transaction:
-                yield connection
+        with self.engine.connect() as connection, connection.begin():
+            if self.is_sqlite:
+                _begin(connection, "BEGIN IMMEDIATE")
+            yield connection
 
     def close(self) -> None:
         self.engine.dispose()
@@ -300,7 +299,6 @@ def _engine(url: str) -> Engine:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, pool_size=POOL_SIZE, connect_args={"timeout": LOCK_WAIT})
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
         return engine
     engine = create_engine(url, pool_size=POOL_SIZE, pool_pre_ping=True)
     event.listen(engine, "connect", _prepare_postgresql)
@@ -309,14 +307,20 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     del record
-    connection.isolation_level = None  # we begin ourselves: see _begin_sqlite
+    connection.isolation_level = None  # we begin ourselves: see _begin
     for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("gongda_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _begin(connection: Connection, words: str) -> None:
+    """By the driver: an event of SQLAlchemy's for it would be asked at every statement."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(words)
+    except sqlite3.OperationalError as error:
+        raise Busy from error
+    finally:
+        cursor.close()
 
 
 def _prepare_postgresql(connection: Any, record: object) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot.deadline import Job
 from bot.message import Handler, Message, Reply
 from bot.redact import mask
-from bot.turn import fail, take, text_of
+from bot.turn import fail, settle, take, text_of
 from db import FAILURES, Database
 
 log = logging.getLogger("gongda.conversation")
@@ -75,7 +75,7 @@ class Conversation:
         text is given, the turn goes on, and its answer comes with the person's next message.
         """
         job = Job(message, mask(text_of(message)))
-        self._foresee(job.masked)
+        self._look_ahead(job.masked)
         self._jobs.put(job)
         try:
             return job.future.result(self._deadline)
@@ -83,6 +83,12 @@ class Conversation:
             if job.race.time_is_up():
                 return self._polite()
             return job.future.result(COMMIT_GRACE)
+
+    def _look_ahead(self, masked: str) -> None:
+        try:
+            self._foresee(masked)
+        except Exception as error:  # noqa: BLE001  # a fault in matching must not cost an urgent card: the turn will tell
+            log.warning("could not look ahead: %s", type(error).__name__)
 
     def close(self) -> None:
         """Let the turns that wait end, and take no new ones."""
@@ -109,7 +115,7 @@ class Conversation:
             with self._database.transaction() as connection:
                 self._refresh(connection)
                 jobs += self._others_that_wait()
-                replies = [take(connection, job, self._handlers, self._clock()) for job in jobs]
+                replies = self._take(connection, jobs)
         except FAILURES:
             raise
         except Exception as error:  # noqa: BLE001  # whatever a handler did, the person gets a sentence and a receipt
@@ -117,6 +123,13 @@ class Conversation:
         else:
             for job, reply in zip(jobs, replies, strict=True):
                 job.future.set_result(reply)
+
+    def _take(self, connection: Connection, jobs: Sequence[Job]) -> list[Reply | None]:
+        """All turns first, then who was in time: a quick one must not promise what a slow one beside it delays."""
+        taken = [take(connection, job, self._handlers, self._clock()) for job in jobs]
+        for job, one in zip(jobs, taken, strict=True):
+            settle(connection, job, one, self._clock())
+        return [one.reply for one in taken]
 
     def _others_that_wait(self) -> list[Job]:
         jobs: list[Job] = []
@@ -140,7 +153,7 @@ class Conversation:
     def _run_alone(self, job: Job) -> Reply | None:
         try:
             with self._database.transaction() as connection:
-                return take(connection, job, self._handlers, self._clock())
+                return self._take(connection, [job])[0]
         except FAILURES:
             raise
         except Exception as error:  # noqa: BLE001  # as in _run

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Integer, String, Text, UniqueConstraint, bindparam, select, update
+from sqlalchemy import JSON, Connection, Integer, String, Text, UniqueConstraint, bindparam, false, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.message import Choice, Decision, Message, Reply, Scored
@@ -32,21 +32,21 @@ class TurnRow(Base):
     key: Mapped[str] = mapped_column(String(128))
     at: Mapped[datetime] = mapped_column(Instant)
     kind: Mapped[str] = mapped_column(String(16))
-    deliveries: Mapped[int] = mapped_column(Integer, default=1)
-    person: Mapped[str | None] = mapped_column(String(16), index=True)
-    question: Mapped[str] = mapped_column(Text, default="")
-    handler: Mapped[str] = mapped_column(String(32), default="")
-    decision: Mapped[str] = mapped_column(String(16), default="")
-    entries: Mapped[list[str]] = mapped_column(JSON, default=list)
+    deliveries: Mapped[int] = mapped_column(Integer, server_default="1")
+    person: Mapped[str | None] = mapped_column(String(16))
+    question: Mapped[str] = mapped_column(Text, server_default="")
+    handler: Mapped[str] = mapped_column(String(32), server_default="")
+    decision: Mapped[str] = mapped_column(String(16), server_default="")
+    entries: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     release: Mapped[int | None] = mapped_column(Integer)
-    candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    reason: Mapped[str] = mapped_column(Text, default="")
-    flags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
+    reason: Mapped[str] = mapped_column(Text, server_default="")
+    flags: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     reply: Mapped[str | None] = mapped_column(Text)
-    choices: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
-    tail: Mapped[str] = mapped_column(Text, default="")
+    choices: Mapped[list[dict[str, str]]] = mapped_column(JSON, server_default="[]")
+    tail: Mapped[str] = mapped_column(Text, server_default="")
     microseconds: Mapped[int | None] = mapped_column(Integer)
-    late: Mapped[bool] = mapped_column(default=False)
+    late: Mapped[bool] = mapped_column(server_default=false())
 
 
 TURNS = TurnRow.__table__
@@ -61,20 +61,8 @@ _CLAIM = InsertNew(TurnRow)
 _BY_ID = Statement(select(TURNS).where(TURNS.c.id == bindparam("id_")))
 _BY_IDS = select(TURNS).where(TURNS.c.id.in_(bindparam("ids_", expanding=True))).order_by(TURNS.c.id)
 _NEWEST = select(TURNS).where(TURNS.c.person == bindparam("person_")).order_by(TURNS.c.id.desc()).limit(1)
-_NOTHING_YET = {
-    "deliveries": 1,
-    "question": "",
-    "handler": "",
-    "decision": "",
-    "entries": [],
-    "candidates": [],
-    "reason": "",
-    "flags": [],
-    "choices": [],
-    "tail": "",
-    "late": False,
-}
 _AGAIN = Statement(update(TurnRow).where(TURNS.c.id == bindparam("id_")).values(deliveries=TURNS.c.deliveries + 1))
+_LATE = Statement(update(TurnRow).where(TURNS.c.id == bindparam("id_")).values(late=True))
 _FILLED = (
     "person",
     "question",
@@ -91,7 +79,7 @@ _FILLED = (
 _FILL = Statement(
     update(TurnRow)
     .where(TURNS.c.id == bindparam("id_"))
-    .values({name: bindparam(f"{name}_") for name in (*_FILLED, "choices", "microseconds", "late")})
+    .values({name: bindparam(f"{name}_") for name in (*_FILLED, "choices", "microseconds")})
 )
 
 
@@ -116,7 +104,7 @@ class Recorded:
 def claim(connection: Connection, message: Message, now: datetime) -> int | Recorded:
     """The id of a new row, or the turn that this message already had."""
     values = {"channel": message.channel, "account": message.account, "key": message.key}
-    new = _CLAIM.first(connection, values | _NOTHING_YET | {"at": now, "kind": message.kind.value})
+    new = _CLAIM.first(connection, values | {"at": now, "kind": message.kind.value})
     if new is not None:
         return int(new.id)
     row = _BY_KEY.first(connection, {f"{name}_": value for name, value in values.items()})
@@ -132,7 +120,6 @@ def write(
     question: str,
     reply: Reply | None,
     microseconds: int,
-    late: bool,
 ) -> None:
     """Fill the row of a claimed turn. `question` and the reply hold no personal data any more."""
     said = reply or Reply("", "", Decision.SILENT)
@@ -150,9 +137,13 @@ def write(
         "tail": said.tail,
         "choices": [{"label": choice.label, "say": choice.say, "tap": choice.tap} for choice in said.choices],
         "microseconds": microseconds,
-        "late": late,
     }
     _FILL.run(connection, {f"{name}_": value for name, value in values.items()} | {"id_": turn})
+
+
+def mark_late(connection: Connection, turn: int) -> None:
+    """The polite text went out instead of the answer."""
+    _LATE.run(connection, {"id_": turn})
 
 
 def find(connection: Connection, turn: int) -> Recorded | None:

@@ -38,13 +38,13 @@ SILENT_KINDS = frozenset({Kind.UNFOLLOW, Kind.EVENT, Kind.UNKNOWN})
 class Message:
     """One message or event, as it came through a channel's door, verified there.
 
-        channel  "wechat", "terminal", …
-        account  our own account on that channel (WeChat: ToUserName, "gh_…")
-        user     the sender's id on that channel (WeChat: openid); never written to the journal
-    X
-        text     the typed (or recognised) words, without characters that XML forbids; "" for other kinds
-        tap      id of a tapped choice (WeChat: bizmsgmenuid) or of a menu item (EventKey); "" otherwise
-        limit    the most bytes of UTF-8 that a reply may have in this channel
+    channel  "wechat", "terminal", …
+    account  our own account on that channel (WeChat: ToUserName, "gh_…")
+    user     the sender's id on that channel (WeChat: openid); never written to the journal
+    key      what makes two deliveries the same message: "m:<MsgId>:<hash of content>", or "h:<hash of the plaintext>"
+    text     the typed (or recognised) words, without characters that XML forbids; "" for other kinds
+    tap      id of a tapped choice (WeChat: bizmsgmenuid) or of a menu item (EventKey); "" otherwise
+    limit    the most bytes of UTF-8 that a reply may have in this channel
     """
 
     channel: str

@@ -133,6 +133,15 @@ def told(connection: Connection, person: str, turn: int) -> None:
         _SAVE.run(connection, {"person_": person, "memory_": json.dumps(kept, ensure_ascii=False)})
 
 
+def owe(connection: Connection, person: str, turn: int, now: datetime) -> None:
+    """An answer came too late for its message: tell it with the next one."""
+    row = _READ.first(connection, {"person_": person})
+    kept = json.loads(row.memory) if row else {}
+    waiting = kept.get("late", {}).get("turns", [])
+    kept["late"] = {"turns": [*waiting, turn], "until": (now + LATE_FOR).isoformat()}
+    _SAVE.run(connection, {"person_": person, "memory_": json.dumps(kept, ensure_ascii=False)})
+
+
 def _keys(message: Message) -> dict[str, str]:
     return {"channel_": message.channel, "account_": message.account, "user_": message.user}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -21,32 +21,54 @@ LATE_LEAD = "刚才您问的“{question}”："
 LATE_QUESTION = 30
 
 
-def take(connection: Connection, job: Job, handlers: Sequence[Handler], now: datetime) -> Reply | None:
-    """The reply to a message, journalled; None where nothing is said. A message that had its turn gets that reply."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A turn that was taken: its reply (None: nothing is said), and what `settle` needs when it comes too late.
+
+    again  the message had its turn before, and its answer came too late then
+    """
+
+    reply: Reply | None
+    turn: int
+    person: str | None = None
+    again: bool = False
+
+
+def take(connection: Connection, job: Job, handlers: Sequence[Handler], now: datetime) -> Taken:
+    """Answer a message and journal it. A message that had its turn gets that reply."""
     started = time.perf_counter()
     message = job.message
     claimed = journal.claim(connection, message, now)
     if isinstance(claimed, journal.Recorded):
-        return _again(connection, claimed, job)
+        return Taken(claimed.reply, claimed.id, claimed.person, again=claimed.late)
     if message.kind is Kind.UNFOLLOW:
         state.forget(connection, message)
     if message.kind in SILENT_KINDS:
         known = state.known(connection, message.channel, message.account, message.user)
-        journal.write(connection, claimed, person=known, question="", reply=None, microseconds=0, late=False)
-        return None
+        journal.write(connection, claimed, person=known, question="", reply=None, microseconds=0)
+        return Taken(None, claimed)
     person = state.meet(connection, message, now)
     turn = Turn(message, text_of(message), job.masked, person.memory, now)
     reply, late_told = _with_late_answers(connection, person, _ask(turn, handlers))
     reply, rest = _finish(reply, message.limit, receipt.code(claimed))
-    late = not job.is_in_time()
-    waiting = [*(t for t in person.late if t not in late_told), *([claimed] if late else [])]
+    waiting = [turn for turn in person.late if turn not in late_told]
     remember = (*reply.remember, *([Rest(rest)] if rest else []))
     state.save(connection, person, now, remember=remember, forget=reply.forget, late=waiting)
     spent = int((time.perf_counter() - started) * 1e6)
-    journal.write(
-        connection, claimed, person=person.id, question=turn.masked, reply=reply, microseconds=spent, late=late
-    )
-    return reply
+    journal.write(connection, claimed, person=person.id, question=turn.masked, reply=reply, microseconds=spent)
+    return Taken(reply, claimed, person.id)
+
+
+def settle(connection: Connection, job: Job, taken: Taken, now: datetime) -> None:
+    """Last before the commit: an answer that comes too late is told with the next message, or by this second delivery."""
+    in_time = job.is_in_time()
+    if taken.person is None:
+        return
+    if taken.again and in_time:
+        state.told(connection, taken.person, taken.turn)
+    elif not taken.again and not in_time:
+        journal.mark_late(connection, taken.turn)
+        state.owe(connection, taken.person, taken.turn, now)
 
 
 def fail(connection: Connection, job: Job, sorry: Reply, now: datetime) -> tuple[Reply | None, str]:
@@ -58,7 +80,7 @@ def fail(connection: Connection, job: Job, sorry: Reply, now: datetime) -> tuple
     reply, _ = _finish(replace(sorry, receipt=True), job.message.limit, code)
     message = job.message
     person = state.known(connection, message.channel, message.account, message.user)
-    journal.write(connection, claimed, person=person, question=job.masked, reply=reply, microseconds=0, late=False)
+    journal.write(connection, claimed, person=person, question=job.masked, reply=reply, microseconds=0)
     return reply, code
 
 
@@ -107,10 +129,3 @@ def _finish(reply: Reply, limit: int, code: str) -> tuple[Reply, str]:
     lines = (reply.tail, f"回执 {code}" if reply.receipt else "")
     text, tail, rest = fit(reply.text, "\n".join(line for line in lines if line), room)
     return replace(reply, text=text, tail=tail), rest
-
-
-def _again(connection: Connection, turn: journal.Recorded, job: Job) -> Reply | None:
-    """A second delivery gets the stored reply; when that was a late answer, it is told by this."""
-    if turn.late and turn.person and job.is_in_time():
-        state.told(connection, turn.person, turn.id)
-    return turn.reply

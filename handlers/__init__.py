@@ -40,6 +40,7 @@ def foresight(library: Library) -> Callable[[str], None]:
 
     def foresee(masked: str) -> None:
         listen(masked)
-        faq.foresee(library, masked)
+        if library.is_loaded:
+            faq.foresee(library, masked)
 
     return foresee

@@ -55,6 +55,11 @@ class Library:
             raise NoRelease("no release is loaded: run `flask import-knowledge`")
         return self._live
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether there is a release in memory."""
+        return self._live is not None
+
     def refresh(self, connection: Connection) -> None:
         """Swap to the release that is live in the database. Raises NoRelease when there is none."""
         number = live_number(connection)

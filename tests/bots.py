@@ -30,7 +30,7 @@ APP_ID = "wxtest0000000000"
 def settings(url: str, **changed: Any) -> Settings:
     """Settings of a test bot; `changed` are the ones that matter to the test."""
     values = {"wechat_token": TOKEN, "wechat_aes_key": AES_KEY, "wechat_app_id": APP_ID, "database_url": url}
-    return Settings(_env_file=None, **(values | changed))  # type: ignore[call-arg]  # pydantic-settings takes it
+    return Settings(_env_file=None, **(values | changed))
 
 
 @dataclass

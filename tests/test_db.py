@@ -11,24 +11,7 @@ from bot.journal import TURNS, TurnRow
 from db import Busy, Database, InsertNew
 from tests.cast import START
 
-ROW = {
-    "channel": "wechat",
-    "account": "gh",
-    "key": "m:1",
-    "at": START,
-    "kind": "text",
-    "deliveries": 1,
-    "question": "",
-    "handler": "",
-    "decision": "",
-    "entries": [],
-    "candidates": [],
-    "reason": "",
-    "flags": [],
-    "choices": [],
-    "tail": "",
-    "late": False,
-}
+ROW = {"channel": "wechat", "account": "gh", "key": "m:1", "at": START, "kind": "text"}
 CLAIM = InsertNew(TurnRow)
 
 

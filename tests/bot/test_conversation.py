@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bot import journal
 from bot.conversation import Conversation
 from bot.journal import TURNS
-from bot.message import Aside, Choice, Decision, Handler, Kind, Message, Offer, Reply, Turn
+from bot.message import Aside, Choice, Decision, Handler, Kind, Message, Offer, Reply, Scored, Turn
 from bot.state import PEOPLE
 from db import Database
 from tests.cast import LI, WANG, Clock
@@ -164,6 +164,22 @@ def test_a_late_answer_is_told_once(talk: Callable[..., Conversation], database:
     third = conversation.respond(message("好的", key="m:3"))
     assert third
     assert third.text == "您说：好的"
+
+
+def test_a_quick_turn_that_waited_for_a_slow_one_beside_it_is_told_with_the_next_message(talk, database) -> None:
+    def sometimes_slow(turn: Turn) -> Reply:
+        time.sleep(0.5 if turn.text == "慢" else 0)
+        return echo(turn)
+
+    conversation = talk(sometimes_slow, deadline=0.2)
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(conversation.respond, message("慢", "m:1", LI))
+        quick = pool.submit(conversation.respond, message("快", "m:2"))
+        assert slow.result() == POLITE
+        told_at_once = quick.result() != POLITE  # PostgreSQL runs them beside each other
+    _wait_until(lambda: rows(database) == 2)
+    following = conversation.respond(message("好的", "m:3"))
+    assert ("您说：快" in following.text) != told_at_once
 
 
 def test_a_retry_of_a_late_message_gets_the_real_answer_and_the_next_does_not_repeat_it(
@@ -351,7 +367,7 @@ def test_two_people_may_send_messages_with_the_same_words_at_once(
 
 
 def test_the_journal_holds_what_the_matcher_saw(talk: Callable[..., Conversation], database: Database) -> None:
-    scored = (journal.Scored("card-lost", 0.91, {"ratio": 0.8}), journal.Scored("card-apply", 0.4, {}))
+    scored = (Scored("card-lost", 0.91, {"ratio": 0.8}), Scored("card-apply", 0.4, {}))
     talk(lambda turn: replace(echo(turn), candidates=scored, reason="差距大", release=3)).respond(message())
     row = stored(database)
     assert row.candidates == scored

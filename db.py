@@ -46,7 +46,7 @@ from sqlalchemy.types import TypeDecorator
 LOCK_WAIT = 4.0
 
 #: Seconds between two looks at the lock of another process; a turn holds it for about two milliseconds.
-LOCK_POLL = 0.0005
+LOCK_POLL = 0.0001
 
 #: Connections kept open by a process: one for each thread that may be in a turn, and a few for the rest.
 POOL_SIZE = 20

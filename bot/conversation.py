@@ -156,7 +156,7 @@ class Conversation:
                 return self._take(connection, [job])[0]
         except FAILURES:
             raise
-        except Exception as error:  # noqa: BLE001  # as in _run
+        except Exception as error:  # noqa: BLE001  # a handler may do anything: the person gets a sentence
             return self._apologise(job, error)
 
     def _apologise(self, job: Job, error: Exception) -> Reply | None:

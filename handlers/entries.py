@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.message import Choice, Decision, Offer, Parts, Reply, Rest, Scored, Topic, Turn
-from knowledge.decide import Decision as Decided
-from knowledge.decide import Likely
+from knowledge.decide import Decided, Likely
 from knowledge.library import Knowledge
 
 #: The id of a tapped choice that is an entry: the tap says which, whether or not the list is still remembered.

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from bot.message import Reply, Turn
 from handlers.entries import OFFERED, answered, in_parts, offered
-from knowledge.decide import WORD_FOR_WORD
-from knowledge.decide import Decision as Decided
+from knowledge.decide import WORD_FOR_WORD, Decided
 from knowledge.library import Knowledge, Library
 from knowledge.questions import split
 

@@ -49,7 +49,7 @@ class Likely:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decided:
     """What to do with a question: give the first of `candidates`, offer the first three, or say that nothing is recorded.
 
     reason: one line for staff, in Chinese.
@@ -64,14 +64,14 @@ class Decision:
         return self.candidates[:OFFERED]
 
 
-def decide(candidates: Sequence[Candidate]) -> Decision:
+def decide(candidates: Sequence[Candidate]) -> Decided:
     """The decision on the candidates of one question, best first as `Index.search` gives them."""
     if not candidates:
-        return Decision("unknown", (), "没有一个词与知识库相同")
+        return Decided("unknown", (), "没有一个词与知识库相同")
     likely = _likely(candidates)
     top = likely[0]
     kind: Kind = "answer" if top.probability >= ANSWER else "offer" if top.probability >= OFFER else "unknown"
-    return Decision(kind, likely, _reason(kind, likely))
+    return Decided(kind, likely, _reason(kind, likely))
 
 
 def _likely(candidates: Sequence[Candidate]) -> tuple[Likely, ...]:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tqdm import tqdm
 
 from knowledge.content import Term
-from knowledge.decide import OFFERED, Decision, decide
+from knowledge.decide import OFFERED, Decided, decide
 from knowledge.index import Index, Source
 from knowledge.questions import split
 
@@ -146,14 +146,14 @@ def run(
     return report
 
 
-def _timed(index: Index, text: str) -> tuple[Decision, int]:
+def _timed(index: Index, text: str) -> tuple[Decided, int]:
     """The decision and what it took, in microseconds. The parts of a message are matched together: one line, one answer."""
     start = time.perf_counter_ns()
     decision = decide(index.search(" ".join(split(text))))
     return decision, (time.perf_counter_ns() - start) // 1000
 
 
-def _count(report: Report, question: Question, decision: Decision, taken: int) -> None:
+def _count(report: Report, question: Question, decision: Decided, taken: int) -> None:
     entries = [item.entry for item in decision.candidates]
     rank = next((place for place, entry in enumerate(entries, 1) if entry in question.expected), 0)
     report.outcomes[_outcome(decision.kind, rank, in_scope=bool(question.expected))] += 1
@@ -170,7 +170,7 @@ def _outcome(kind: str, rank: int, *, in_scope: bool) -> str:
     return "unknown wrongly" if in_scope else "unknown rightly"
 
 
-def _line(question: Question, decision: Decision, taken: int) -> dict[str, Any]:
+def _line(question: Question, decision: Decided, taken: int) -> dict[str, Any]:
     candidates = [{"entry": item.entry, "probability": round(item.probability, DIGITS)} for item in decision.candidates]
     return {"id": question.id, "decision": decision.kind, "candidates": candidates, "microseconds": taken}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from knowledge.content import Content, Entry, Term
-from knowledge.decide import Decision, decide
+from knowledge.decide import Decided, decide
 from knowledge.index import Index, Source
 
 #: Questions whose decision is remembered. Taps and menu items send the same words again and again, and many people ask
@@ -21,7 +21,7 @@ class Matcher:
         index = Index(tuple(sources), terms)
 
         @lru_cache(REMEMBERED)
-        def match(question: str, near: frozenset[str]) -> Decision:
+        def match(question: str, near: frozenset[str]) -> Decided:
             return decide(index.search(question, near))
 
         @lru_cache(REMEMBERED)
@@ -31,7 +31,7 @@ class Matcher:
         self._match = match
         self._stands_alone = stands_alone
 
-    def match(self, question: str, near: frozenset[str] = frozenset()) -> Decision:
+    def match(self, question: str, near: frozenset[str] = frozenset()) -> Decided:
         """What to do with one question; `near` are the services of the topic, for a question that names none."""
         return self._match(question, frozenset() if self._stands_alone(question) else near)
 

@@ -17,7 +17,7 @@ run: .venv/ready var/settings.env ## set up everything and start the bot with th
 
 test: .venv/ready-dev ## set up everything and run the tests, on SQLite and PostgreSQL
 	@$(BIN)/python -m tests.prepare
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto
 
 chat: .venv/ready var/settings.env ## talk to the bot at the keyboard
 	@$(BIN)/flask setup

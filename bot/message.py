@@ -131,9 +131,10 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An open urgent state: kind is the card's id."""
+    """An open urgent state: kind is the card's id; led: the line on safety has been said before an answer."""
 
     kind: str
+    led: bool = False
 
 
 Remembered = Offer | Topic | Parts | Rest | Alarm

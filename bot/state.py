@@ -167,7 +167,7 @@ def _stored(thing: Remembered, until: datetime) -> dict[str, Any]:
 
 
 def _thing(kind: type[Remembered], value: Mapping[str, Any]) -> Any:
-    """JSON has lists where our words have tuples."""
-    of: dict[str, Any] = {name: value[name] for name in _FIELDS[kind]}
+    """JSON has lists where our words have tuples, and lacks a field that has been added since it was stored."""
+    of: dict[str, Any] = {name: value[name] for name in _FIELDS[kind] if name in value}
     make: Callable[..., Any] = kind
     return make(**{name: tuple(item) if isinstance(item, list) else item for name, item in of.items()})

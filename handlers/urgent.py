@@ -1,7 +1,8 @@
 """Danger: read in the raw text, before everything else, and answered with a fixed card.
 
 A card opens an urgent state. While it is open, words of danger give a card again, a place or a number is received, words
-of despair get an answer that stays with the person, and an ordinary question gets its answer after a line on safety.
+of despair get an answer that stays with the person, and the first ordinary question gets its answer after a
+line on safety.
 """
 
 from __future__ import annotations
@@ -69,7 +70,12 @@ def _while_open(knowledge: Knowledge, turn: Turn, alarm: Alarm) -> Reply | Aside
         return _reply(knowledge, knowledge.cards[alarm.kind].again, alarm, "writes on while the card is open")
     if not asks and _PLACE.search(turn.text):
         return _received(knowledge, alarm)
-    return Aside(knowledge.texts["alarm-lead"]) if len(turn.text) >= A_QUESTION else None
+    return _lead(knowledge, alarm) if len(turn.text) >= A_QUESTION else None
+
+
+def _lead(knowledge: Knowledge, alarm: Alarm) -> Aside | None:
+    """Once for a card: said before every answer, nobody reads it any more."""
+    return None if alarm.led else Aside(knowledge.texts["alarm-lead"], remember=(Alarm(alarm.kind, led=True),))
 
 
 def _is_number(text: str) -> bool:

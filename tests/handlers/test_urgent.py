@@ -147,7 +147,7 @@ def test_6_somebody_wants_to_die(bot: Bot) -> None:
                 "担心 120 110 自动助手 !工伤保险条例 !回执",
             ),
             ("没人管我", "自动助手 不要一个人待着 120 !回执"),
-            ("13800000000", "收到 !不要在聊天里发 !13800000000"),
+            ("13800000000", "看到了 不会转给别人 110 !不要在聊天里发 !13800000000"),
             ("工会卡怎么办", "刚才说的事 回执"),
         ],
     )
@@ -166,7 +166,7 @@ def test_new_words_of_danger_give_the_card_again(bot: Bot) -> None:
 
 def test_a_location_is_received_while_an_alarm_is_open(bot: Bot) -> None:
     bot.says(WANG, "工地塌方 埋了人")
-    assert "收到" in read(bot.push(bot.sender.location(WANG)))
+    assert "看到了" in read(bot.push(bot.sender.location(WANG)))
 
 
 def test_half_joking_words_get_a_sentence_before_the_answer(bot: Bot) -> None:
@@ -179,3 +179,31 @@ def test_half_joking_words_get_a_sentence_before_the_answer(bot: Bot) -> None:
 def test_thanks_after_a_card_get_no_second_warning(bot: Bot) -> None:
     bot.says(WANG, "我被诈骗了 钱转走了")
     assert "刚才说的事" not in bot.says(WANG, "谢谢")
+
+
+@pytest.mark.parametrize("question", ["工会卡怎么办", "那工会卡怎么办？", "我的工会卡丢了怎么办", "工会卡没用过怎么办"])
+def test_a_question_that_ends_like_despair_is_answered_while_an_alarm_is_open(bot: Bot, question: str) -> None:
+    bot.says(WANG, "我要跳楼")
+    said = bot.says(WANG, question)
+    assert "刚才说的事" in said.splitlines()[0]
+    assert "一个人待着" not in said
+
+
+@pytest.mark.parametrize("words", ["怎么办", "那我该怎么办啊", "现在怎么办？"])
+def test_despair_gets_words_that_stay_while_an_alarm_is_open(bot: Bot, words: str) -> None:
+    bot.says(WANG, "我要跳楼")
+    assert "一个人待着" in bot.says(WANG, words)
+
+
+def test_the_line_on_safety_is_said_once_for_a_card(bot: Bot) -> None:
+    bot.says(WANG, "我要跳楼")
+    assert "刚才说的事" in bot.says(WANG, "工会卡怎么办理")
+    assert "刚才说的事" not in bot.says(WANG, "怎么加入工会")
+    bot.says(WANG, "怎么办")
+    assert "刚才说的事" not in bot.says(WANG, "怎么加入工会")
+    bot.says(WANG, "我要跳楼")
+    assert "刚才说的事" in bot.says(WANG, "怎么加入工会")
+
+
+def test_an_injury_that_is_past_gives_no_card() -> None:
+    assert heard("去年12月10号手压断了，老板不给报工伤怎么办") is None

@@ -1,8 +1,10 @@
-"""Always replies: no recorded answer, the way to a person. The journal keeps the question as unanswered."""
+"""Always replies: no recorded answer, the way to a person. The journal keeps the question as unanswered, and why."""
 
 from __future__ import annotations
 
 from bot.message import Decision, Reply, Turn
+from handlers.entries import scored
+from handlers.faq import seen
 from handlers.say import fixed
 from knowledge.library import Library
 
@@ -14,5 +16,14 @@ class Fallback:
         self._library = library
 
     def __call__(self, turn: Turn) -> Reply:
-        del turn
-        return fixed(self._library.live, "unknown", "fallback", Decision.UNKNOWN, receipt=True)
+        knowledge = self._library.live
+        decided = seen(knowledge, turn)
+        return fixed(
+            knowledge,
+            "unknown",
+            "fallback",
+            Decision.UNKNOWN,
+            receipt=True,
+            candidates=scored(decided.candidates) if decided else (),
+            reason=decided.reason if decided else "",
+        )

@@ -56,6 +56,12 @@ def decide(knowledge: Knowledge, turn: Turn, question: str) -> Decided:
     return knowledge.matcher.match(question, frozenset(topic.services))
 
 
+def seen(knowledge: Knowledge, turn: Turn) -> Decided | None:
+    """What the matcher made of the first question of a turn that nobody answered; None when there was no question."""
+    questions = _questions(turn.masked)
+    return decide(knowledge, turn, questions[0]) if questions else None
+
+
 def _one(knowledge: Knowledge, turn: Turn, decided: Decided) -> Reply | None:
     if decided.kind == "unknown":
         return None

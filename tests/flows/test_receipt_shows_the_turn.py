@@ -45,6 +45,7 @@ def test_what_was_not_answered_is_shown_too(bot: Bot, said: str, decision: str) 
     output = shown(bot, receipt(bot, said))
     assert said in output
     assert decision in output
+    assert re.search("中选|按没有收录处理|没有一个词", output), "why it was not answered"
 
 
 def test_the_question_is_shown_masked(bot: Bot) -> None:

@@ -74,7 +74,6 @@ def test_the_openid_is_overwritten_in_the_database_file(bot: Bot) -> None:
     bot.says(WANG, "工会卡怎么办")
     leaves(bot, WANG)
     with bot.database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     file = Path(make_url(str(bot.database.engine.url)).database or "")
     for path in file.parent.glob(f"{file.name}*"):

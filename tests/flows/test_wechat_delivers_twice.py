@@ -77,11 +77,16 @@ def test_a_turn_whose_process_is_killed_leaves_no_row_and_the_retry_is_answered_
 
 
 def hang_up_before_the_answer(server: Server, said: Said) -> None:
-    """Send all of a request and close the connection without reading."""
+    """Send all of a request, and close the connection without reading when the turn is in the journal."""
+    before, _ = journalled(server.database_url)
     push = said.push(server.sender)
     head = f"POST /wechat?{push.query} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(push.body)}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.sendall(head.encode() + push.body)
+        until = time.monotonic() + 5
+        while journalled(server.database_url)[0] == before:
+            assert time.monotonic() < until, "the message never had its turn"
+            time.sleep(0.01)
 
 
 def answer(server: Server, said: Said) -> str:

@@ -52,7 +52,7 @@ class Urgent:
             return _reply(knowledge, text, Alarm(danger.card), "words of danger")
         if turn.memory.alarm:
             return _while_open(knowledge, turn, turn.memory.alarm)
-        if danger:
+        if danger and not turn.message.tap:  # a tapped line is in our words, not in theirs
             return Aside(knowledge.cards[danger.card].care, flags=("care",))
         return None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,10 +23,12 @@ def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> SQLiteHouse:
 
 
 @pytest.fixture(scope="session")
-def postgresql_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQLHouse]:
-    house = PostgreSQLHouse(tmp_path_factory.mktemp("postgresql"))
-    yield house
-    house.stop()
+def postgresql_house() -> Iterator[PostgreSQLHouse]:
+    # Not below pytest's own folder: a run that starts later removes older ones, with the server's files in them.
+    with TemporaryDirectory(prefix="gongda-postgresql-") as folder:
+        house = PostgreSQLHouse(Path(folder))
+        yield house
+        house.stop()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

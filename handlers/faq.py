@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.message import Reply, Turn
 from handlers.entries import OFFERED, answered, in_parts, offered
-from knowledge.decide import WORD_FOR_WORD, Decided
+from knowledge.decide import Decided
 from knowledge.library import Knowledge, Library
 from knowledge.questions import split
 
@@ -51,8 +51,8 @@ def decide(knowledge: Knowledge, turn: Turn, question: str) -> Decided:
     """What the matcher makes of a question; a follow-up without a topic of its own is asked about the last topic."""
     alone = knowledge.matcher.match(question, frozenset())
     topic = turn.memory.topic
-    if topic is None or (alone.candidates and alone.candidates[0].probability >= WORD_FOR_WORD):
-        return alone  # what staff wrote word for word is a question of its own
+    if topic is None or alone.kind == "answer":
+        return alone  # what can be answered by itself is a question of its own
     return knowledge.matcher.match(question, frozenset(topic.services))
 
 

@@ -11,7 +11,7 @@ import secrets
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -110,11 +110,12 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return value
 
-    @model_validator(mode="after")
-    def _plain_only_in_a_demo(self) -> Settings:
-        if self.wechat_mode == "plain" and not self.demo:
-            raise ValueError("WECHAT_MODE plain is refused unless DEMO=1: anyone could write in a worker's name")
-        return self
+    @field_validator("wechat_mode")
+    @classmethod
+    def _plain_only_in_a_demo(cls, value: str, info: ValidationInfo) -> str:
+        if value == "plain" and not info.data.get("demo"):
+            raise ValueError("plain is refused unless DEMO=1: anyone could write in a worker's name")
+        return value
 
     @property
     def aes_keys(self) -> tuple[str, ...]:
@@ -139,7 +140,7 @@ def explain(error: ValidationError) -> str:
     """One line for each wrong setting: its variable, what is wrong, an example. No values."""
     lines = []
     for problem in error.errors(include_input=False, include_url=False, include_context=False):
-        variable = str(problem["loc"][0]).upper() if problem["loc"] else "WECHAT_MODE"
+        variable = str(problem["loc"][0]).upper()
         reason = "is not set" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
         lines.append(f"  {variable}: {reason}. Example: {EXAMPLES[variable]}")
     return f"These settings cannot be used (environment or {SETTINGS_FILE.name}):\n" + "\n".join(sorted(lines))

@@ -102,9 +102,10 @@ class Conversation:
             jobs = [job]
             try:
                 self._run(jobs)
-            except FAILURES as failure:  # the database: nothing was written, each of them may come again
+            except Exception as error:  # noqa: BLE001  # the worker lives on; whoever still waits is told
                 for job in jobs:
-                    job.future.set_exception(failure)
+                    if not job.future.done():
+                        job.future.set_exception(error)
 
     def _run(self, jobs: list[Job]) -> None:
         """Take the turn of a job, and of those that came while we waited for the lock, in one transaction.

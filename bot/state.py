@@ -138,7 +138,10 @@ def owe(connection: Connection, person: str, turn: int, now: datetime) -> None:
     row = _READ.first(connection, {"person_": person})
     kept = json.loads(row.memory) if row else {}
     waiting = kept.get("late", {}).get("turns", [])
-    kept["late"] = {"turns": [*waiting, turn], "until": (now + LATE_FOR).isoformat()}
+    kept["late"] = {
+        "turns": [*(other for other in waiting if other != turn), turn],
+        "until": (now + LATE_FOR).isoformat(),
+    }
     _SAVE.run(connection, {"person_": person, "memory_": json.dumps(kept, ensure_ascii=False)})
 
 

@@ -243,6 +243,23 @@ def test_a_turn_that_fails_gets_a_polite_text_and_is_journalled_with_its_questio
     assert (row.question, row.decision) == ("工会卡怎么办", Decision.ERROR)
 
 
+def test_a_turn_that_fails_beyond_help_does_not_stop_the_ones_after_it(database: Database, clock: Clock) -> None:
+    def no_release(_: object) -> None:
+        raise LookupError("no release is live")
+
+    def no_words() -> Reply:
+        raise LookupError("no release is loaded")
+
+    conversation = Conversation(
+        database, [echo], refresh=no_release, polite=lambda: POLITE, sorry=no_words, clock=clock, deadline=2
+    )
+    for key in ("m:1", "m:2"):
+        with pytest.raises(LookupError):
+            conversation.respond(message(key=key))
+    conversation.close()
+    assert rows(database) == 0
+
+
 def test_the_log_of_a_failed_turn_has_the_receipt_and_nothing_of_what_was_said(talk, caplog) -> None:
     heard = talk(broken).respond(message("我想问卡的事"))
     assert heard.tail.removeprefix("回执 ") in caplog.text

@@ -13,16 +13,18 @@ import sqlite3
 import threading
 import time
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Connection,
     DateTime,
     Dialect,
@@ -39,6 +41,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.types import TypeDecorator
 
 #: Seconds a write waits for another writer. Below the turn's deadline (4.5 s), so that a locked database ends in a
@@ -60,6 +63,12 @@ SQLITE_PRAGMAS = (
     "secure_delete=ON",
     "wal_autocheckpoint=4000",
 )
+
+#: JSON columns are written and read by orjson: a turn has four of them.
+JSON_BY: Mapping[str, Callable[[Any], Any]] = {
+    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_deserializer": orjson.loads,
+}
 
 #: A row id: 64 bits on PostgreSQL; SQLite counts up by itself only in a column declared INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -189,99 +198,123 @@ class _Writers:
 
 Processor = Callable[[Any], Any]
 
+#: One row of a statement's values: the bind parameter of each field, by the field's name.
+Binds = Mapping[str, BindParameter[Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement in one dialect: its text, how each value goes in (or which constant), how each column comes out."""
+    """A statement in one dialect for a number of rows: its text, how each value goes in, how each column comes out.
+
+    places  the place of every value of the text among those given; names: the same for drivers that want names
+    """
 
     text: str
-    values: tuple[tuple[str, Processor | None], ...]
-    constants: Mapping[str, Any]
-    positional: bool
+    into: tuple[Processor | None, ...]
+    places: tuple[int, ...]
+    names: tuple[str, ...] | None
     row: Callable[..., Any]
-    columns: tuple[Processor | None, ...]
+    out: tuple[Processor | None, ...]
 
 
 class Statement:
-    """A statement that is compiled once and run by the driver itself.
+    """A statement that is compiled once for every number of rows, and run by the driver itself.
 
     For the few statements of every turn: SQLAlchemy's own execution costs many times what SQLite needs for them. Types
-    are converted as SQLAlchemy would. Rows are named tuples. On SQLite and PostgreSQL alike.
+    are converted as SQLAlchemy would. On SQLite and PostgreSQL alike.
+
+    shape    the clause for some rows of bind parameters
+    columns  where the values of one row belong, in the order in which they are given
     """
 
-    def __init__(self, clause: Executable) -> None:
-        self._clause = clause
-        self._compiled: dict[str, _Compiled] = {}
+    def __init__(self, shape: Callable[[Sequence[Binds]], Executable], *columns: KeyedColumnElement[Any]) -> None:
+        self._shape = shape
+        self._columns = columns
+        self._compiled: dict[tuple[str, int], _Compiled] = {}
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        """Run it; the first row, or None."""
-        compiled, cursor = self._run(connection, values)
+    def run(self, connection: Connection, *rows: Sequence[Any]) -> list[Any]:
+        """Run it with these rows of values; what it returns, as named tuples."""
+        compiled = self._for(connection.dialect, len(rows))
+        cursor = connection.connection.cursor()
         try:
-            row = cursor.fetchone()
+            cursor.execute(compiled.text, self._given(compiled, rows))
+            found = cursor.fetchall() if compiled.out else ()
         finally:
             cursor.close()
-        return None if row is None else compiled.row(*map(_converted, compiled.columns, row))
+        return [compiled.row(*map(_converted, compiled.out, row)) for row in found]
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
-        """Run it; rows, if any, are not looked at."""
-        self._run(connection, values)[1].close()
+    def _given(self, compiled: _Compiled, rows: Sequence[Sequence[Any]]) -> Any:
+        values = [_converted(into, value) for row in rows for into, value in zip(compiled.into, row, strict=True)]
+        placed = [values[place] for place in compiled.places]
+        return placed if compiled.names is None else dict(zip(compiled.names, placed, strict=True))
 
-    def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
-        dialect = connection.dialect
-        compiled = self._compiled.get(dialect.name)
+    def _for(self, dialect: Dialect, rows: int) -> _Compiled:
+        compiled = self._compiled.get((dialect.name, rows))
         if compiled is None:
-            compiled = self._compiled[dialect.name] = _compile(self._clause, dialect)
-        cursor = connection.connection.cursor()
-        given = {
-            name: _converted(processor, values[name] if name in values else compiled.constants[name])
-            for name, processor in compiled.values
-        }
-        try:
-            cursor.execute(compiled.text, tuple(given.values()) if compiled.positional else given)
-        except BaseException:
-            cursor.close()
-            raise
-        return compiled, cursor
+            compiled = self._compiled[dialect.name, rows] = self._compile(dialect, rows)
+        return compiled
+
+    def _clause(self, dialect: Dialect, rows: Sequence[Binds]) -> Executable:
+        del dialect
+        return self._shape(rows)
+
+    def _compile(self, dialect: Dialect, rows: int) -> _Compiled:
+        binds = [
+            {column.key: bindparam(f"{column.key}_{row}", type_=column.type) for column in self._columns}
+            for row in range(rows)
+        ]
+        clause = self._clause(dialect, binds)
+        compiled: Any = clause.compile(dialect=dialect)  # type: ignore[attr-defined]  # every Executable has it
+        names = tuple(compiled.positiontup or compiled.params)
+        given = [bind.key for row in binds for bind in row.values()]
+        returned = tuple(getattr(clause, "exported_columns", ()))
+        return _Compiled(
+            text=str(compiled),
+            into=tuple(column.type.dialect_impl(dialect).bind_processor(dialect) for column in self._columns),
+            places=tuple(given.index(name) for name in names),
+            names=None if compiled.positional else names,
+            row=namedtuple("Row", [column.name for column in returned]),  # noqa: PYI024  # its fields are known only here
+            out=tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in returned),
+        )
 
 
-class InsertNew(Statement):
-    """An insert whose `first` gives the id of the new row, or None when a unique key has it already.
+class Insert(Statement):
+    """An insert of rows. It gives the ids of the new ones.
 
-    On PostgreSQL it waits for a transaction that is inserting the same key at this moment.
+    update  columns that are written over where the id is there already; without any, a row whose unique key is there
+            already is left out, and PostgreSQL waits for a transaction that is inserting the same key at this moment
     """
 
-    def __init__(self, model: type[Base]) -> None:
+    def __init__(self, model: type[Base], *names: str, update: Sequence[str] = ()) -> None:
         table = model.__table__
         assert isinstance(table, Table)
-        super().__init__(table.insert())
+        super().__init__(table.insert().values, *(table.c[name] for name in names))
         self._table = table
+        self._update = update
 
-    def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
-        name = connection.dialect.name
-        if name not in self._compiled:
-            build = sqlite.insert if name == "sqlite" else postgresql.insert
-            insert = build(self._table).values({column: bindparam(column) for column in values})
-            clause = insert.on_conflict_do_nothing().returning(self._table.c.id)
-            self._compiled[name] = _compile(clause, connection.dialect)
-        return super()._run(connection, values)
+    def _clause(self, dialect: Dialect, rows: Sequence[Binds]) -> Executable:
+        build = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
+        insert = build(self._table).values([dict(row) for row in rows])
+        if not self._update:
+            return insert.on_conflict_do_nothing().returning(self._table.c.id)
+        new = {name: insert.excluded[name] for name in self._update}
+        return insert.on_conflict_do_update(index_elements=["id"], set_=new).returning(self._table.c.id)
+
+
+def next_ids(connection: Connection, table: str, count: int) -> list[int]:
+    """Row ids that nobody else will get, for rows that are inserted in this write transaction."""
+    if connection.dialect.name == "sqlite":
+        last = connection.connection.cursor().execute("SELECT seq FROM sqlite_sequence WHERE name = ?", [table])
+        first = (last.fetchone() or [0])[0] + 1
+        return list(range(first, first + count))
+    drawn = connection.connection.cursor().execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+    )
+    return [number for (number,) in drawn.fetchall()]
 
 
 def _converted(processor: Processor | None, value: Any) -> Any:
     return value if processor is None else processor(value)
-
-
-def _compile(clause: Executable, dialect: Dialect) -> _Compiled:
-    compiled: Any = clause.compile(dialect=dialect)  # type: ignore[attr-defined]  # every Executable has it
-    names = compiled.positiontup if compiled.positional else list(compiled.params)
-    columns = list(getattr(clause, "exported_columns", ()))
-    return _Compiled(
-        text=str(compiled),
-        values=tuple((name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names),
-        constants=compiled.params,
-        positional=compiled.positional,
-        row=namedtuple("Row", [column.name for column in columns]),  # noqa: PYI024  # its fields are known only here
-        columns=tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns),
-    )
 
 
 def _with_driver(url: str) -> str:
@@ -297,10 +330,10 @@ def _engine(url: str) -> Engine:
         path = make_url(url).database
         if path and path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, pool_size=POOL_SIZE, connect_args={"timeout": LOCK_WAIT})
+        engine = create_engine(url, pool_size=POOL_SIZE, connect_args={"timeout": LOCK_WAIT}, **JSON_BY)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    engine = create_engine(url, pool_size=POOL_SIZE, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=POOL_SIZE, pool_pre_ping=True, **JSON_BY)
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 

@@ -13,9 +13,10 @@ from threading import Thread
 from sqlalchemy import Connection
 
 from bot.deadline import Job
+from bot.journal import Overtaken
 from bot.message import Handler, Message, Reply
 from bot.redact import mask
-from bot.turn import fail, settle, take, text_of
+from bot.turn import UnitOfWork, fail, settle, take, text_of
 from db import FAILURES, Database
 
 log = logging.getLogger("gongda.conversation")
@@ -115,10 +116,12 @@ class Conversation:
         try:
             with self._database.transaction() as connection:
                 self._refresh(connection)
-                jobs += self._others_that_wait()
+                jobs += self._others_that_wait(len(jobs))
                 replies = self._take(connection, jobs)
         except FAILURES:
             raise
+        except Overtaken:
+            self._run(jobs)
         except Exception as error:  # noqa: BLE001  # whatever a handler did, the person gets a sentence and a receipt
             self._run_one_by_one(jobs, error)
         else:
@@ -127,14 +130,16 @@ class Conversation:
 
     def _take(self, connection: Connection, jobs: Sequence[Job]) -> list[Reply | None]:
         """All turns first, then who was in time: a quick one must not promise what a slow one beside it delays."""
-        taken = [take(connection, job, self._handlers, self._clock()) for job in jobs]
+        work = UnitOfWork.of(connection, [job.message for job in jobs], self._clock())
+        taken = [take(work, job, self._handlers, self._clock()) for job in jobs]
         for job, one in zip(jobs, taken, strict=True):
-            settle(connection, job, one, self._clock())
+            settle(work, job, one, self._clock())
+        work.save()
         return [one.reply for one in taken]
 
-    def _others_that_wait(self) -> list[Job]:
+    def _others_that_wait(self, already: int) -> list[Job]:
         jobs: list[Job] = []
-        while len(jobs) < self._together - 1 and not self._jobs.empty():
+        while already + len(jobs) < self._together and not self._jobs.empty():
             job = self._jobs.get()
             if job is None:  # from close(): it ends the loop in _work after these
                 self._jobs.put(None)
@@ -163,7 +168,9 @@ class Conversation:
     def _apologise(self, job: Job, error: Exception) -> Reply | None:
         """Journal the turn as failed. The log says where and under which receipt, never what was written."""
         with self._database.transaction() as connection:
-            reply, code = fail(connection, job, self._sorry(), self._clock())
+            work = UnitOfWork.of(connection, [job.message], self._clock())
+            reply, code = fail(work, job, self._sorry(), self._clock())
+            work.save()
         place = traceback.extract_tb(error.__traceback__)[-1]
         log.error("turn %s failed: %s at %s:%s", code, type(error).__name__, Path(place.filename).name, place.lineno)
         return reply

@@ -1,22 +1,36 @@
-"""The one row of a turn: it claims the message, and it remembers what was said and why.
+"""The one row of a turn: it remembers what was said and why, and that this message has had its turn.
 
-The row is inserted on a unique key before any handler runs and filled before the commit, all in one transaction: a
-second delivery, from this process or another, waits for that transaction and then finds the reply. Nothing personal is
-in it: the question is masked, the person a pseudonym.
+The rows of a transaction are found by the messages' unique keys before any handler runs, and inserted before the
+commit. A second delivery, from this process or another, waits for that transaction (SQLite has one writer; on PostgreSQL
+the person's row is locked) and then finds the reply. Nothing personal is in a row: the question is masked, the person a
+pseudonym.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Integer, String, Text, UniqueConstraint, bindparam, false, select, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.message import Choice, Decision, Message, Reply, Scored
-from db import Base, InsertNew, Instant, RowId, Statement
+from db import Base, Insert, Instant, RowId, Statement, next_ids
 
 
 class TurnRow(Base):
@@ -50,37 +64,25 @@ class TurnRow(Base):
 
 
 TURNS = TurnRow.__table__
+_KEY = ("channel", "account", "key")
 _BY_KEY = Statement(
-    select(TURNS).where(
-        TURNS.c.channel == bindparam("channel_"),
-        TURNS.c.account == bindparam("account_"),
-        TURNS.c.key == bindparam("key_"),
-    )
+    lambda rows: select(TURNS).where(or_(*(and_(*(TURNS.c[name] == row[name] for name in _KEY)) for row in rows))),
+    *(TURNS.c[name] for name in _KEY),
 )
-_CLAIM = InsertNew(TurnRow)
-_BY_ID = Statement(select(TURNS).where(TURNS.c.id == bindparam("id_")))
-_BY_IDS = select(TURNS).where(TURNS.c.id.in_(bindparam("ids_", expanding=True))).order_by(TURNS.c.id)
+_BY_ID = Statement(
+    lambda rows: select(TURNS).where(TURNS.c.id.in_([row["id"] for row in rows])).order_by(TURNS.c.id), TURNS.c.id
+)
 _NEWEST = select(TURNS).where(TURNS.c.person == bindparam("person_")).order_by(TURNS.c.id.desc()).limit(1)
-_AGAIN = Statement(update(TurnRow).where(TURNS.c.id == bindparam("id_")).values(deliveries=TURNS.c.deliveries + 1))
-_LATE = Statement(update(TurnRow).where(TURNS.c.id == bindparam("id_")).values(late=True))
-_FILLED = (
-    "person",
-    "question",
-    "handler",
-    "decision",
-    "entries",
-    "release",
-    "candidates",
-    "reason",
-    "flags",
-    "reply",
-    "tail",
-)
-_FILL = Statement(
-    update(TurnRow)
-    .where(TURNS.c.id == bindparam("id_"))
-    .values({name: bindparam(f"{name}_") for name in (*_FILLED, "choices", "microseconds")})
-)
+_AGAIN = update(TurnRow).where(TURNS.c.id == bindparam("id_")).values(deliveries=TURNS.c.deliveries + 1)
+_LATE = update(TurnRow).where(TURNS.c.id == bindparam("id_")).values(late=True)
+_WRITE = Insert(TurnRow, *(column.name for column in TURNS.c))
+
+
+_NOTHING = Reply("", "", Decision.SILENT)
+
+
+class Overtaken(Exception):
+    """Another transaction has journalled one of these messages since we looked. Nothing was written: take them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,55 +103,72 @@ class Recorded:
     candidates: tuple[Scored, ...]
 
 
-def claim(connection: Connection, message: Message, now: datetime) -> int | Recorded:
-    """The id of a new row, or the turn that this message already had."""
-    values = {"channel": message.channel, "account": message.account, "key": message.key}
-    new = _CLAIM.first(connection, values | {"at": now, "kind": message.kind.value})
-    if new is not None:
-        return int(new.id)
-    row = _BY_KEY.first(connection, {f"{name}_": value for name, value in values.items()})
-    _AGAIN.run(connection, {"id_": row.id})
-    return _recorded(row)
+@dataclass(slots=True)
+class Draft:
+    """The row of a turn that is being taken."""
+
+    id: int
+    message: Message
+    at: datetime
+    person: str | None = None
+    question: str = ""
+    reply: Reply | None = None
+    microseconds: int = 0
+    late: bool = False
+    deliveries: int = 1
 
 
-def write(
-    connection: Connection,
-    turn: int,
-    *,
-    person: str | None,
-    question: str,
-    reply: Reply | None,
-    microseconds: int,
-) -> None:
-    """Fill the row of a claimed turn. `question` and the reply hold no personal data any more."""
-    said = reply or Reply("", "", Decision.SILENT)
-    values = {
-        "person": person,
-        "question": question,
-        "handler": said.handler,
-        "decision": said.decision.value,
-        "entries": list(said.entries),
-        "release": said.release,
-        "candidates": [_candidate(candidate) for candidate in said.candidates],
-        "reason": said.reason,
-        "flags": list(said.flags),
-        "reply": said.text if reply else None,
-        "tail": said.tail,
-        "choices": [{"label": choice.label, "say": choice.say, "tap": choice.tap} for choice in said.choices],
-        "microseconds": microseconds,
-    }
-    _FILL.run(connection, {f"{name}_": value for name, value in values.items()} | {"id_": turn})
+class Turns:
+    """The turns of some messages, in one write transaction: those they had before, and drafts of those they have now."""
 
+    def __init__(self, connection: Connection, messages: Iterable[Message]) -> None:
+        self._connection = connection
+        keys = {_key(message): None for message in messages}
+        rows = _BY_KEY.run(connection, *keys)
+        self._had: dict[tuple[str, ...], Recorded] = {
+            (row.channel, row.account, row.key): _recorded(row) for row in rows
+        }
+        self._ids = iter(
+            next_ids(connection, TurnRow.__tablename__, len(keys) - len(rows)) if len(keys) > len(rows) else ()
+        )
+        self._drafts: dict[tuple[str, ...], Draft] = {}
 
-def mark_late(connection: Connection, turn: int) -> None:
-    """The polite text went out instead of the answer."""
-    _LATE.run(connection, {"id_": turn})
+    def had(self, message: Message) -> Recorded | Draft | None:
+        """The turn that a message has had already; the delivery is counted."""
+        key = _key(message)
+        if key in self._drafts:
+            self._drafts[key].deliveries += 1
+            return self._drafts[key]
+        if key in self._had:
+            self._connection.execute(_AGAIN, {"id_": self._had[key].id})
+        return self._had.get(key)
+
+    def draft(self, message: Message, now: datetime) -> Draft:
+        """A new row, written by `save`."""
+        draft = self._drafts[_key(message)] = Draft(next(self._ids), message, now)
+        return draft
+
+    def late(self, turns: Iterable[int]) -> tuple[Recorded, ...]:
+        """Turns whose answers came too late, oldest first."""
+        return find_all(self._connection, turns)
+
+    def mark_late(self, turn: Recorded | Draft) -> None:
+        """The polite text went out instead of the answer."""
+        if isinstance(turn, Draft):
+            turn.late = True
+        else:
+            self._connection.execute(_LATE, {"id_": turn.id})
+
+    def save(self) -> None:
+        """Write the drafts. Raises Overtaken."""
+        drafts = self._drafts.values()
+        if drafts and len(_WRITE.run(self._connection, *map(_written, drafts))) < len(drafts):
+            raise Overtaken
 
 
 def find(connection: Connection, turn: int) -> Recorded | None:
     """The turn of that id."""
-    row = _BY_ID.first(connection, {"id_": turn})
-    return None if row is None else _recorded(row)
+    return next(iter(find_all(connection, [turn])), None)
 
 
 def newest_of(connection: Connection, person: str) -> Recorded | None:
@@ -160,9 +179,40 @@ def newest_of(connection: Connection, person: str) -> Recorded | None:
 
 def find_all(connection: Connection, turns: Iterable[int]) -> tuple[Recorded, ...]:
     """Those of the turns that are still there, oldest first."""
-    ids = list(turns)
-    rows = connection.execute(_BY_IDS, {"ids_": ids}).all() if ids else ()
-    return tuple(_recorded(row) for row in rows)
+    ids = [(turn,) for turn in turns]
+    return tuple(_recorded(row) for row in _BY_ID.run(connection, *ids)) if ids else ()
+
+
+def _key(message: Message) -> tuple[str, str, str]:
+    return message.channel, message.account, message.key
+
+
+def _written(draft: Draft) -> Sequence[Any]:
+    """The values of a row, in the order of the table's columns."""
+    message, said = draft.message, draft.reply or _NOTHING
+    return (
+        draft.id,
+        message.channel,
+        message.account,
+        message.key,
+        draft.at,
+        message.kind.value,
+        draft.deliveries,
+        draft.person,
+        draft.question,
+        said.handler,
+        said.decision.value,
+        said.entries,
+        said.release,
+        [_candidate(candidate) for candidate in said.candidates],
+        said.reason,
+        said.flags,
+        said.text if draft.reply else None,
+        [{"label": choice.label, "say": choice.say, "tap": choice.tap} for choice in said.choices],
+        said.tail,
+        draft.microseconds,
+        draft.late,
+    )
 
 
 def _candidate(scored: Scored) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One turn inside its transaction: claim the message, ask the handlers, keep what is to be remembered, fill the row."""
+"""One turn inside its transaction: look whether the message had one, ask the handlers, keep what is to be remembered."""
 
 from __future__ import annotations
 
@@ -22,66 +22,81 @@ LATE_QUESTION = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A turn that was taken: its reply (None: nothing is said), and what `settle` needs when it comes too late.
+class UnitOfWork:
+    """What the turns of one transaction read and write: loaded together, saved together."""
 
-    again  the message had its turn before, and its answer came too late then
-    """
+    turns: journal.Turns
+    people: state.People
+
+    @classmethod
+    def of(cls, connection: Connection, messages: Sequence[Message], now: datetime) -> UnitOfWork:
+        """People first: on PostgreSQL their rows are the lock that a second delivery waits for."""
+        people = state.People(connection, messages, now)
+        return cls(journal.Turns(connection, messages), people)
+
+    def save(self) -> None:
+        """Write it all. Raises journal.Overtaken."""
+        self.turns.save()
+        self.people.save()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A turn that was taken, now or before: its reply (None: nothing is said), and to whom it is owed when it is late."""
 
     reply: Reply | None
-    turn: int
-    person: str | None = None
-    again: bool = False
+    turn: journal.Recorded | journal.Draft
+    person: state.Person | None = None
 
 
-def take(connection: Connection, job: Job, handlers: Sequence[Handler], now: datetime) -> Taken:
-    """Answer a message and journal it. A message that had its turn gets that reply."""
+def take(work: UnitOfWork, job: Job, handlers: Sequence[Handler], now: datetime) -> Taken:
+    """Answer a message and draft its row. A message that had its turn gets that reply."""
     started = time.perf_counter()
     message = job.message
-    claimed = journal.claim(connection, message, now)
-    if isinstance(claimed, journal.Recorded):
-        return Taken(claimed.reply, claimed.id, claimed.person, again=claimed.late)
+    had = work.turns.had(message)
+    if had is not None:
+        return Taken(had.reply, had, work.people.known(message))
+    draft = work.turns.draft(message, now)
     if message.kind is Kind.UNFOLLOW:
-        state.forget(connection, message)
+        work.people.forget(message)
     if message.kind in SILENT_KINDS:
-        known = state.known(connection, message.channel, message.account, message.user)
-        journal.write(connection, claimed, person=known, question="", reply=None, microseconds=0)
-        return Taken(None, claimed)
-    person = state.meet(connection, message, now)
-    turn = Turn(message, text_of(message), job.masked, person.memory, now)
-    reply, late_told = _with_late_answers(connection, person, _ask(turn, handlers))
-    reply, rest = _finish(reply, message.limit, receipt.code(claimed))
-    waiting = [turn for turn in person.late if turn not in late_told]
-    remember = (*reply.remember, *([Rest(rest)] if rest else []))
-    state.save(connection, person, now, remember=remember, forget=reply.forget, late=waiting)
-    spent = int((time.perf_counter() - started) * 1e6)
-    journal.write(connection, claimed, person=person.id, question=turn.masked, reply=reply, microseconds=spent)
-    return Taken(reply, claimed, person.id)
+        known = work.people.known(message)
+        draft.person = known.id if known else None
+        return Taken(None, draft)
+    person = work.people.met(message, now)
+    turn = Turn(message, text_of(message), job.masked, person.memory(now), now)
+    reply, told = _with_late_answers(work, person.late(now), _ask(turn, handlers))
+    reply, rest = _finish(reply, message.limit, receipt.code(draft.id))
+    person.keep(now, remember=(*reply.remember, *([Rest(rest)] if rest else [])), forget=reply.forget)
+    person.told(told)
+    draft.person, draft.question, draft.reply = person.id, turn.masked, reply
+    draft.microseconds = int((time.perf_counter() - started) * 1e6)
+    return Taken(reply, draft, person)
 
 
-def settle(connection: Connection, job: Job, taken: Taken, now: datetime) -> None:
+def settle(work: UnitOfWork, job: Job, taken: Taken, now: datetime) -> None:
     """Last before the commit: an answer that comes too late is told with the next message, or by this second delivery."""
     in_time = job.is_in_time()
     if taken.person is None:
         return
-    if taken.again and in_time:
-        state.told(connection, taken.person, taken.turn)
-    elif not taken.again and not in_time:
-        journal.mark_late(connection, taken.turn)
-        state.owe(connection, taken.person, taken.turn, now)
+    if in_time and taken.turn.late:
+        taken.person.told([taken.turn.id])
+    elif not in_time and not taken.turn.late:
+        work.turns.mark_late(taken.turn)
+        taken.person.owe(taken.turn.id, now)
 
 
-def fail(connection: Connection, job: Job, sorry: Reply, now: datetime) -> tuple[Reply | None, str]:
-    """Journal a turn whose handlers failed, with the polite text as its reply. (the reply, the receipt)."""
-    claimed = journal.claim(connection, job.message, now)
-    if isinstance(claimed, journal.Recorded):
-        return claimed.reply, receipt.code(claimed.id)
-    code = receipt.code(claimed)
-    reply, _ = _finish(replace(sorry, receipt=True), job.message.limit, code)
-    message = job.message
-    person = state.known(connection, message.channel, message.account, message.user)
-    journal.write(connection, claimed, person=person, question=job.masked, reply=reply, microseconds=0)
-    return reply, code
+def fail(work: UnitOfWork, job: Job, sorry: Reply, now: datetime) -> tuple[Reply | None, str]:
+    """Draft the row of a turn whose handlers failed, with the polite text as its reply. (the reply, the receipt)."""
+    had = work.turns.had(job.message)
+    if had is not None:
+        return had.reply, receipt.code(had.id)
+    draft = work.turns.draft(job.message, now)
+    code = receipt.code(draft.id)
+    draft.reply, _ = _finish(replace(sorry, receipt=True), job.message.limit, code)
+    person = work.people.known(job.message)
+    draft.person, draft.question = person.id if person else None, job.masked
+    return draft.reply, code
 
 
 def text_of(message: Message) -> str:
@@ -111,16 +126,16 @@ def _with_asides(reply: Reply, asides: Sequence[Aside]) -> Reply:
     )
 
 
-def _with_late_answers(connection: Connection, person: state.Person, reply: Reply) -> tuple[Reply, tuple[int, ...]]:
+def _with_late_answers(work: UnitOfWork, late: tuple[int, ...], reply: Reply) -> tuple[Reply, tuple[int, ...]]:
     """Put answers that came too late before this one, but not before an urgent card."""
-    if not person.late or reply.decision is Decision.URGENT:
+    if not late or reply.decision is Decision.URGENT:
         return reply, ()
     told = [
         f"{LATE_LEAD.format(question=turn.question[:LATE_QUESTION])}\n{turn.reply.text}"
-        for turn in journal.find_all(connection, person.late)
+        for turn in work.turns.late(late)
         if turn.reply is not None
     ]
-    return replace(reply, text="\n\n".join([*told, reply.text])), person.late
+    return replace(reply, text="\n\n".join([*told, reply.text])), late
 
 
 def _finish(reply: Reply, limit: int, code: str) -> tuple[Reply, str]:

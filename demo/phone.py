@@ -175,7 +175,7 @@ def _turn(connection: Connection, account: str, said: Said, began: datetime) -> 
     repeated = receipt.turn_id(said.receipt)
     if repeated is not None:
         return journal.find(connection, repeated)
-    person = state.known(connection, "wechat", account, said.user)
+    person = state.pseudonym(connection, "wechat", account, said.user)
     turn = journal.newest_of(connection, person) if person else None
     return turn if turn and turn.at >= began else None
 

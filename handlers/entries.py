@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bot.message import Choice, Decision, Offer, Parts, Reply, Rest, Scored, Topic, Turn
-from knowledge.decide import Decided, Likely
+from knowledge.decide import Decided
 from knowledge.library import Knowledge
+from knowledge.matcher import REMEMBERED
 
 #: The id of a tapped choice that is an entry: the tap says which, whether or not the list is still remembered.
 TAP = "entry:"
@@ -40,7 +42,7 @@ def answered(
         decision=Decision.ANSWER,
         entries=(entry_id,),
         release=knowledge.release,
-        candidates=scored(candidates),
+        candidates=scored(decided) if decided else (),
         reason=decided.reason if decided else "",
         tail=knowledge.texts["detail"] if detail else "",
         receipt=True,
@@ -68,7 +70,7 @@ def offered(
         decision=Decision.OFFER,
         entries=shown,
         release=knowledge.release,
-        candidates=scored(decided.candidates) if decided else (),
+        candidates=scored(decided) if decided else (),
         reason=decided.reason if decided else "",
         choices=tuple(
             choice(place, entry, label) for place, (entry, label) in enumerate(zip(shown, labels, strict=True), 1)
@@ -99,7 +101,7 @@ def in_parts(
         decision=Decision.ANSWER if known else Decision.UNKNOWN,
         entries=tuple(entry for entry in entries if entry),
         release=knowledge.release,
-        candidates=scored([candidate for one in decided for candidate in one.candidates[:3]]),
+        candidates=tuple(candidate for one in decided for candidate in scored(one)[:OFFERED]),
         reason="；".join(f"{place}) {one.reason}" for place, one in enumerate(decided, 1)),
         choices=tuple(choice(place, entry, knowledge.entries[entry].question) for place, entry in unsure),
         receipt=True,
@@ -125,11 +127,12 @@ def choice(place: int, entry: str, label: str) -> Choice:
     return Choice(label=f"{place}. {label}", say=label, tap=TAP + entry)
 
 
-def scored(candidates: Sequence[Likely]) -> tuple[Scored, ...]:
+@lru_cache(REMEMBERED)  # the matcher gives the same decision for the same question again
+def scored(decided: Decided) -> tuple[Scored, ...]:
     """Candidates as the journal keeps them; why, of the winner and the runner-up."""
     return tuple(
         Scored(likely.entry, round(likely.probability, 4), _telling(likely.why) if place < EXPLAINED else {})
-        for place, likely in enumerate(candidates[:KEPT])
+        for place, likely in enumerate(decided.candidates[:KEPT])
     )
 
 

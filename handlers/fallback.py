@@ -24,6 +24,6 @@ class Fallback:
             "fallback",
             Decision.UNKNOWN,
             receipt=True,
-            candidates=scored(decided.candidates) if decided else (),
+            candidates=scored(decided) if decided else (),
             reason=decided.reason if decided else "",
         )

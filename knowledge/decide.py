@@ -48,10 +48,11 @@ class Likely:
         return self.candidate.why
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Decided:
     """What to do with a question: give the first of `candidates`, offer the first three, or say that nothing is recorded.
 
+    Equal to itself alone, so that what is made of it can be kept beside it.
     reason: one line for staff, in Chinese.
     """
 

@@ -14,7 +14,7 @@ from knowledge.models import LiveRow, ReleaseRow
 
 RELEASES = ReleaseRow.__table__
 LIVE = LiveRow.__table__
-_LIVE_NUMBER = Statement(select(LIVE.c.release))
+_LIVE_NUMBER = Statement(lambda _: select(LIVE.c.release))
 
 
 class NoRelease(LookupError):
@@ -23,8 +23,8 @@ class NoRelease(LookupError):
 
 def live_number(connection: Connection) -> int | None:
     """The number of the live release; None before the first."""
-    row = _LIVE_NUMBER.first(connection, {})
-    return None if row is None else int(row.release)
+    found = _LIVE_NUMBER.run(connection)
+    return int(found[0].release) if found else None
 
 
 def cut(connection: Connection, content: Content, *, note: str, now: datetime) -> int:

@@ -8,11 +8,15 @@ import pytest
 from sqlalchemy import text
 
 from bot.journal import TURNS, TurnRow
-from db import Busy, Database, InsertNew
+from db import Busy, Database, Insert, next_ids
 from tests.cast import START
 
-ROW = {"channel": "wechat", "account": "gh", "key": "m:1", "at": START, "kind": "text"}
-CLAIM = InsertNew(TurnRow)
+#: Rows of one message each: a channel, an account, the message's key, the time and the kind.
+CLAIM = Insert(TurnRow, "channel", "account", "key", "at", "kind")
+
+
+def row(key: str = "m:1") -> tuple[object, ...]:
+    return "wechat", "gh", key, START, "text"
 
 
 def test_sqlite_keeps_what_it_acknowledged(sqlite_house: object, tmp_path: object) -> None:
@@ -28,14 +32,34 @@ def test_sqlite_keeps_what_it_acknowledged(sqlite_house: object, tmp_path: objec
 
 def test_a_new_row_has_an_id_and_a_known_key_has_none(database: Database) -> None:
     with database.transaction() as connection:
-        assert CLAIM.first(connection, ROW).id == 1
-        assert CLAIM.first(connection, ROW) is None
+        assert [new.id for new in CLAIM.run(connection, row("m:1"), row("m:2"))] == [1, 2]
+        assert [new.id for new in CLAIM.run(connection, row("m:2"), row("m:3"))] != []
+        assert CLAIM.run(connection, row("m:1"), row("m:3")) == []
+
+
+def test_ids_are_drawn_before_the_rows_and_never_twice(database: Database) -> None:
+    drawn = []
+    for _ in range(2):
+        with database.transaction() as connection:
+            ids = next_ids(connection, "turns", 3)
+            write = Insert(TurnRow, "id", "channel", "account", "key", "at", "kind")
+            write.run(connection, *((number, *row(f"m:{number}")) for number in ids))
+            drawn += ids
+    assert len(set(drawn)) == 6
+
+
+def test_an_id_is_not_used_again_after_its_row_is_purged(database: Database) -> None:
+    with database.transaction() as connection:
+        last = CLAIM.run(connection, row())[0].id
+        connection.execute(text("DELETE FROM turns"))
+    with database.transaction() as connection:
+        assert next_ids(connection, "turns", 1)[0] > last
 
 
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     def fail() -> None:
         with database.transaction() as connection:
-            CLAIM.first(connection, ROW)
+            CLAIM.run(connection, row())
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -53,7 +77,7 @@ def test_two_who_read_before_they_write_do_not_fail(database: Database) -> None:
             for n in range(20):
                 with database.transaction() as connection:
                     connection.execute(text("SELECT count(*) FROM turns")).scalar()
-                    CLAIM.first(connection, ROW | {"key": f"m:{name}-{n}"})
+                    CLAIM.run(connection, row(f"m:{name}-{n}"))
         except Exception as error:  # noqa: BLE001  # whatever it is, the test shall name it
             failures.append(error)
 
@@ -78,5 +102,5 @@ def test_a_database_that_stays_locked_says_busy(tmp_path: object, monkeypatch: p
 
 def test_times_come_back_in_utc(database: Database) -> None:
     with database.transaction() as connection:
-        CLAIM.first(connection, ROW)
+        CLAIM.run(connection, row())
         assert connection.execute(TURNS.select()).one().at == START

@@ -7,7 +7,7 @@ import gc
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -27,11 +27,13 @@ from bot.message import Aside, Memory, Reply, Turn
 from bot.redact import mask
 from db import Database
 from handlers import handlers
+from knowledge import collisions as colliding
 from knowledge import evaluate as evaluation
-from knowledge import export, pack, releases
-from knowledge.content import Term
+from knowledge import evaluate_in, evaluate_out, export, pack, releases
+from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.matcher import source_of
+from knowledge.sheets.lines import Unreadable
 from settings import Settings
 
 
@@ -51,11 +53,24 @@ class Parts:
 STOP_WAIT = 8
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (setup, serve, import_knowledge, export_knowledge, facts, ask, chat, evaluate, find_receipt, doctor):
+    for command in (
+        setup,
+        serve,
+        import_knowledge,
+        export_knowledge,
+        facts,
+        ask,
+        chat,
+        evaluate,
+        collisions,
+        find_receipt,
+        doctor,
+    ):
         app.cli.add_command(command)
 
 
@@ -194,25 +209,74 @@ def _typed_lines() -> Iterator[str]:
             return
 
 
+def _table_file(_context: click.Context, _parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a file whose name does not say which of the three kinds it is."""
+    if path is not None and evaluate_in.kind_of(path) is None:
+        raise click.BadParameter(f"文件名“{path.name}”应当以 .jsonl、.csv 或 .xlsx 结尾")
+    return path
+
+
 @click.command()
-@click.option("--knowledge", type=FILE, help="Entries to ask, one a line. Left out: the live release.")
-@click.option("--questions", type=FILE, required=True, help="Questions, one a line.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--knowledge", type=FILE, callback=_table_file, help="Entries to ask. Left out: the live release.")
+@click.option("--questions", type=FILE, callback=_table_file, required=True, help="Questions to ask them.")
+@click.option("--output", type=OUTPUT, callback=_table_file, required=True, help="Where the results go.")
 def evaluate(knowledge: Path | None, questions: Path, output: Path) -> None:
-    """Ask every question of a file, write what was decided and say how many were right (docs/evaluate.md)."""
-    report = evaluation.Report()
-    if knowledge is not None:
-        sources = evaluation.read_knowledge(knowledge, report)
-        terms: tuple[Term, ...] = ()
-    else:
-        content = _live().live.content
-        sources, terms = [source_of(entry) for entry in content.entries], content.terms
-    evaluation.run(sources, questions, output, terms=terms, report=report)
-    print(report.table())
-    for fault in report.faults:
+    """Ask every question of a file, write what was decided and say how many were right (docs/evaluate.md).
+
+    Each file may be .jsonl, .csv or .xlsx. Exit status: 1 when a line could not be used, 2 when a file could not.
+    """
+    try:
+        if output.exists() and any(path is not None and path.samefile(output) for path in (knowledge, questions)):
+            raise click.UsageError(f"{output.name} 是要读的文件，不能写进去：请另取一个名字")
+        faults = _evaluate(knowledge, questions, output)
+    except (Unreadable, OSError) as error:
+        raise click.UsageError(str(error)) from None
+    for fault in faults:
         print(fault, file=sys.stderr)
-    if report.faults:
+    if faults:
+        print(f"用不了的行：{len(faults)}", file=sys.stderr)
         raise SystemExit(1)
+
+
+def _evaluate(knowledge: Path | None, questions: Path, output: Path) -> list[evaluate_in.Fault]:
+    """Results to the file and figures to the terminal; the lines that were of no use."""
+    asked_for = evaluate_in.read_questions(questions)
+    if knowledge is None:
+        live = _live().live
+        asked, faults = evaluation.asked_of_entries(live.matcher, live.content.entries), []
+    else:
+        lines = evaluate_in.read_knowledge(knowledge)
+        asked, faults = evaluation.asked_of_lines(lines), [*lines.faults]
+        _note(lines.notes)
+    _note(asked_for.notes)
+    with output.open("wb") as file:  # before the run: a place that cannot be written to is told at once
+        results = evaluation.run(asked, asked_for)
+        evaluate_out.write(file, evaluate_in.kind_of(output) or "jsonl", results)
+    print(evaluate_out.table([result.judged for result in results]))
+    broken = [*asked_for.faults, *evaluation.unknown_expected(asked_for, results)]
+    return [*faults, *sorted(broken, key=lambda fault: fault.line)]
+
+
+def _note(notes: Iterable[str]) -> None:
+    for note in notes:
+        print(note, file=sys.stderr)
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many are shown.")
+@click.option("--entry", help="Only those of the entry with this id.")
+def collisions(*, limit: int, entry: str | None) -> None:
+    """List the entries that get into each other's way, worst first (takes about a minute)."""
+    live = _live().live
+    if entry is not None and entry not in live.entries:
+        raise click.BadParameter(f"there is no entry {entry!r}", param_hint="--entry")
+    index = Index([source_of(one) for one in live.content.entries], live.content.terms)
+    bar = partial(tqdm, desc="比对", unit=" 问法", leave=False, disable=None)
+    found = colliding.collisions(index, live.content, progress=bar)
+    wanted = [one for one in found if entry in {None, one.entry, one.other}]
+    for number, one in enumerate(wanted[:limit], 1):
+        print(colliding.shown(number, one) + "\n")
+    print(colliding.counted(wanted, limit))
 
 
 @click.command("receipt")

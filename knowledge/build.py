@@ -11,6 +11,7 @@ import numpy as np
 
 from knowledge.content import Term
 from knowledge.marks import amounts, direction, is_negative
+from knowledge.meaning import Meanings
 from knowledge.normalise import Prepared, Terms
 from knowledge.pinyin import initials
 from knowledge.postings import Floats, Ints, Postings
@@ -85,6 +86,7 @@ def build(sources: Sequence[Source], terms: Iterable[Term] = ()) -> Tables:
         in_topics=in_topics,
         postings=_postings(levels, in_entries, in_topics, vocabulary, len(texts)),
         rare=_rare(levels[1], in_entries, vocabulary),
+        meanings=Meanings(texts),
     )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from knowledge.index import Candidate
+from knowledge.index import LONG, Candidate
 
 #: From here on the first candidate is given as the answer. Then about one answer in ten is of another service among
 #: questions of strangers, and of 300 questions that nothing answers none is answered.
@@ -20,15 +20,32 @@ ANSWER = 0.6
 #: most questions have no answer here.
 OFFER = 0.15
 OFFERED = 3
-#: Log-odds that the first candidate is right: BASE, and for each point of its score, each point of its lead (up to
-#: MOST_LEAD, beyond which a lead says no more), each unit of the logarithm of the question's length: the longer a
-#: question, the more of it is told and not asked, and the lower a right score. Learned by benchmarks/learn_weights.py.
-BASE, BY_SCORE, BY_LEAD, BY_LENGTH = -5.27, 0.298, 0.440, 0.947
 MOST_LEAD = 4.0
+#: A candidate below this score has next to nothing of the question (of a story only a part is told of the matter).
+LEAST_SCORE = 6.0
 #: A phrasing that staff wrote, word for word, is an answer whatever else is near, unless two entries have it.
 WORD_FOR_WORD = 0.97
 
 Kind = Literal["answer", "offer", "unknown"]
+
+
+class Odds(NamedTuple):
+    """Log-odds that the first candidate is right: a base, and for each point of score, lead and length.
+
+    The lead counts up to MOST_LEAD, beyond which it says no more; the length is the logarithm of the question's syllables:
+    the longer a question, the more of it is told and not asked, and the lower a right score.
+    """
+
+    base: float
+    score: float
+    lead: float
+    length: float
+
+
+#: For an entry with many phrasings, and for one that has a single one; one with n lies a n-th of the way to the second.
+#: Learned by benchmarks/learn_weights.py.
+MANY = Odds(-7.639, 0.205, 0.352, 1.623)
+ONE = Odds(-9.302, 0.524, 0.000, 1.199)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,8 @@ def decide(candidates: Sequence[Candidate]) -> Decided:
     likely = _likely(candidates)
     top = likely[0]
     kind: Kind = "answer" if top.probability >= ANSWER else "offer" if top.probability >= OFFER else "unknown"
+    if top.candidate.score < LEAST_SCORE and top.candidate.size <= LONG and not top.candidate.exact:
+        kind = "unknown"
     return Decided(kind, likely, _reason(kind, likely))
 
 
@@ -87,8 +106,9 @@ def _probability(candidates: Sequence[Candidate]) -> float:
     lead = lead_of(candidates)
     if first.exact and not any(other.exact for other in candidates[1:]):
         return WORD_FOR_WORD
-    odds = BASE + BY_SCORE * first.score + BY_LEAD * lead + BY_LENGTH * math.log(first.size + 1)
-    return 1 / (1 + math.exp(-odds))
+    seen = (1.0, first.score, lead, math.log(first.size + 1))
+    many, one = (sum(weight * value for weight, value in zip(odds, seen, strict=True)) for odds in (MANY, ONE))
+    return 1 / (1 + math.exp(-many - (one - many) / first.phrasings))
 
 
 def lead_of(candidates: Sequence[Candidate]) -> float:

@@ -37,6 +37,10 @@ class Postings:
         starts = array("i", [0, *np.cumsum(np.bincount(tokens, minlength=vocabulary))])
         return cls(starts, slots[order], weights[order], size)
 
+    def frequent(self, tokens: Sequence[int], most: int) -> list[bool]:
+        """Which of the tokens stand in more than `most` slots."""
+        return [self.starts[token + 1] - self.starts[token] > most for token in tokens]
+
     def scores(self, tokens: Sequence[int], weights: Sequence[float]) -> Doubles:
         """For every slot the sum over these tokens of the token's weight times the posting's."""
         if not tokens:
@@ -48,3 +52,13 @@ class Postings:
         if min(weights) != 1 or max(weights) != 1:  # nearly all questions weigh all their tokens alike
             values = values * np.repeat(np.asarray(weights, np.float32), [span.stop - span.start for span in spans])
         return np.asarray(np.bincount(slots, values, self.size), np.float64)
+
+    def scores_at(self, tokens: Sequence[int], weights: Sequence[float], slots: Ints) -> Doubles:
+        """The same for some slots only: the slots of a token are sorted, so each is looked up."""
+        total = np.zeros(len(slots))
+        for token, weight in zip(tokens, weights, strict=True):
+            span = slice(self.starts[token], self.starts[token + 1])
+            own = self.slots[span]
+            places = np.minimum(np.searchsorted(own, slots), len(own) - 1)
+            total += np.where(own[places] == slots, weight * self.weights[span][places], 0.0)
+        return total

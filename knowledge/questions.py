@@ -14,6 +14,8 @@ from knowledge.normalise import clean, is_padding
 
 #: More are not answered in one reply of 2,048 bytes; the rest stays with the last.
 MOST = 5
+#: Of a story so many asking sentences are looked at, the last ones.
+MOST_ASKING = 6
 #: Texts of up to this many characters are matched whole when they ask one thing; longer ones are stories.
 STORY = 60
 #: Characters told before the question that are kept with it; more would outweigh it.
@@ -32,6 +34,7 @@ _NUMERALS = {sign: place % 9 + 1 for place, sign in enumerate("①②③④⑤�
 _CLAUSE = re.compile(
     r"[^？?！!。；;…\n，,、\s]+(?:(?<=[A-Za-z0-9])[ ](?=[A-Za-z0-9])[^？?！!。；;…\n，,、\s]+)*|[？?！!。；;…\n，,、\s]+"
 )
+_SENTENCE = re.compile(r"[^。！？!?；;…\n]+[。！？!?；;…\n]*")
 _ANOTHER = re.compile(
     r"^(?:另外|还有就是|还有(?!没|吗|么|多)|再问|再就是|顺便|其次|第[二三四五](?!条|次|款|档|胎|天))(?:想?问(?:一下|下)?|请问)?"
 )
@@ -67,6 +70,18 @@ def split(text: str) -> tuple[str, ...]:
     if len(questions) > 1:
         return _limited([question.text(with_context=story or _is_bare(question)) for question in questions])
     return (questions[0].text(),) if questions and story else (text,)
+
+
+def asking(text: str) -> tuple[str, ...]:
+    """The sentences of a story that ask, its last words where none does; of a sentence without an end its clauses."""
+    sentences = [sentence for sentence in _SENTENCE.findall(text) if re.search(r"\w", sentence)]
+    parts = [
+        part
+        for sentence in sentences
+        for part in (_CLAUSE.findall(sentence) if len(sentence) > STORY else [sentence])
+        if re.search(r"\w", part)
+    ]
+    return tuple(part for part in parts if _ASKS.search(clean(part)))[-MOST_ASKING:] or tuple(parts[-2:])
 
 
 def _limited(parts: list[str]) -> tuple[str, ...]:

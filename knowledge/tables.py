@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.meaning import Meanings
 from knowledge.normalise import Terms
 from knowledge.postings import Floats, Ints, Postings
 from knowledge.tokens import INITIALS, Tokenizer
@@ -76,6 +77,7 @@ class Tables:
     topics_of   (m, k): the topics of each entry, the first repeated to fill the row
     postings    slots: field * n + phrasing, then m for each group field, then t for each group field
     rare        slots: entries; the characters and words by the square of their rarity
+    meanings    the words of the phrasings
     """
 
     sources: tuple[Source, ...]
@@ -90,3 +92,4 @@ class Tables:
     in_topics: Rarity
     postings: Postings
     rare: Postings
+    meanings: Meanings

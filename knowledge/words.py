@@ -7,7 +7,7 @@ needs only words that are common or that the knowledge base uses, and a plain se
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -38,7 +38,31 @@ def _may_stand(word: str, pairs: set[str]) -> bool:
     return all(word[start : start + 2] in pairs for start in range(len(word) - 1))
 
 
-class Words:
+class Cutter:
+    """Cuts a text the cheapest way. costs: words, in nats; alone: what a character by itself costs that is no word."""
+
+    def __init__(self, costs: Mapping[str, float], alone: float) -> None:
+        self._costs = costs
+        self._alone = alone
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text of characters, in order; what is in no word stays single characters."""
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        for end in range(1, len(text) + 1):
+            cheapest, cut = best[end - 1][0] + self._costs.get(text[end - 1], self._alone), end - 1
+            for start in range(max(0, end - _LONGEST), end - 1):
+                cost = self._costs.get(text[start:end])
+                if cost is not None and best[start][0] + cost < cheapest:
+                    cheapest, cut = best[start][0] + cost, start
+            best.append((cheapest, cut))
+        words, end = [], len(text)
+        while end:
+            words.append(text[best[end][1] : end])
+            end = best[end][1]
+        return words[::-1]
+
+
+class Words(Cutter):
     """A vocabulary for one knowledge base: `texts` are its cleaned texts, `ours` words to be kept whole."""
 
     def __init__(self, texts: Iterable[str], ours: Iterable[str] = ()) -> None:
@@ -50,21 +74,5 @@ class Words:
         }
         counts.update({word: max(_OURS, counts.get(word, 0)) for word in ours if 1 < len(word) <= _LONGEST})
         total = math.log(sum(counts.values()))
-        self._costs = {word: total - math.log(count or 1) for word, count in counts.items()}
-        self._alone = total  # a character by itself costs as much as the rarest word
-
-    def cut(self, text: str) -> list[str]:
-        """The words of a text of characters, in order; what is in no word stays single characters."""
-        best: list[tuple[float, int]] = [(0.0, 0)]
-        for end in range(1, len(text) + 1):
-            cheapest, cut = best[end - 1][0] + self._alone, end - 1
-            for start in range(max(0, end - _LONGEST), end - 1):
-                cost = self._costs.get(text[start:end])
-                if cost is not None and best[start][0] + cost < cheapest:
-                    cheapest, cut = best[start][0] + cost, start
-            best.append((cheapest, cut))
-        words, end = [], len(text)
-        while end:
-            words.append(text[best[end][1] : end])
-            end = best[end][1]
-        return words[::-1]
+        # A character by itself costs as much as the rarest word.
+        super().__init__({word: total - math.log(count or 1) for word, count in counts.items()}, alone=total)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from openpyxl import Workbook, load_workbook
 
 from bot import receipt
 from knowledge import pack
@@ -212,6 +213,75 @@ def test_without_a_file_the_live_release_is_asked(bot: Bot, written: Any, tmp_pa
     questions = written("q.jsonl", [{"id": "1", "text": LOST, "expected": ["card-lost"]}])
     assert run(bot, "evaluate", "--questions", questions, "--output", str(output)).exit_code == 0
     assert lines_of(output)[0]["candidates"][0]["entry"] == "card-lost"
+
+
+def test_a_batch_test_is_made_in_excel_from_the_first_to_the_last_file(bot: Bot, tmp_path: Path) -> None:
+    questions, output = tmp_path / "问题.xlsx", tmp_path / "结果.xlsx"
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (
+        ["问题", "应答条目", "分组"],
+        [LOST, "card-lost", "职工"],
+        [LOST, "S01", "单位"],
+        ["明天下雨吗", "", ""],
+    ):
+        sheet.append(row)
+    workbook.create_sheet("说明")
+    workbook.save(questions)
+    heard = run(bot, "evaluate", "--questions", str(questions), "--output", str(output))
+    assert heard.exit_code == 0
+    assert [line.split()[0] for line in heard.stdout.splitlines()] == ["分组", "全部", "职工", "单位", "（未分组）"]
+    assert "读的是工作表“Sheet”，没有读的还有：说明" in heard.stderr
+    rows = load_workbook(output)["逐题"].iter_rows(min_row=2, values_only=True)
+    assert [(row[0], row[3], row[9]) for row in rows][:2] == [("2", "card-lost", "对"), ("3", "card-lost", "对")]
+
+
+def test_knowledge_questions_and_results_may_be_csv_files(bot: Bot, tmp_path: Path) -> None:
+    knowledge, questions, output = (str(tmp_path / name) for name in ("kb.csv", "q.csv", "out.csv"))
+    Path(knowledge).write_text("编号,标准问法,其他问法,答复\n1,工会卡丢了怎么办,补卡|挂失,先挂失。\n", encoding="gbk")
+    Path(questions).write_text("问题,应答条目\n工会卡丢了怎么办,1\n", encoding="gbk")
+    heard = run(bot, "evaluate", "--knowledge", knowledge, "--questions", questions, "--output", output)
+    assert heard.exit_code == 0
+    assert "2,工会卡丢了怎么办,直接答复,1,工会卡丢了怎么办," in Path(output).read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("option", ["--knowledge", "--questions", "--output"])
+def test_a_file_of_another_kind_is_refused_with_the_three_that_are_read(
+    bot: Bot, written: Any, tmp_path: Path, option: str
+) -> None:
+    files = {"--knowledge": written("kb.jsonl", KNOWLEDGE), "--questions": written("q.jsonl", QUESTIONS)}
+    files |= {"--output": str(tmp_path / "out.jsonl")} | {option: written("old.xls", [])}
+    heard = run(bot, "evaluate", *(part for pair in files.items() for part in pair))
+    assert heard.exit_code == 2
+    assert "old.xls”应当以 .jsonl、.csv 或 .xlsx 结尾" in heard.stderr
+
+
+def test_the_results_are_not_written_over_the_questions(bot: Bot, written: Any) -> None:
+    questions = written("q.jsonl", QUESTIONS)
+    heard = run(bot, "evaluate", "--questions", questions, "--output", questions)
+    assert heard.exit_code == 2
+    assert lines_of(Path(questions)) == QUESTIONS
+
+
+def test_what_cannot_be_read_or_written_at_all_is_said_with_status_2(bot: Bot, written: Any, tmp_path: Path) -> None:
+    good, bad = written("q.jsonl", QUESTIONS), written("q.xlsx", ["no workbook"])
+    output = tmp_path / "out.csv"
+    for questions, out in ((bad, output), (good, tmp_path / "nowhere" / "out.csv")):
+        heard = run(bot, "evaluate", "--questions", questions, "--output", str(out))
+        assert heard.exit_code == 2
+        assert "Error: " in heard.stderr
+        assert "Traceback" not in heard.stderr
+    assert not output.exists()
+
+
+def test_an_expected_id_that_is_not_there_is_named_and_the_status_is_1(bot: Bot, written: Any, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    questions = written("q.jsonl", [{"id": "1", "text": LOST, "expected": ["card-lots"]}])
+    heard = run(bot, "evaluate", "--questions", questions, "--output", str(output))
+    assert heard.exit_code == 1
+    assert "q.jsonl 第 1 行：没有编号为 card-lots 的条目" in heard.stderr
+    assert [line["id"] for line in lines_of(output)] == ["1"]
 
 
 @pytest.mark.parametrize("broken", ["{", '{"id": "x"}', '"text"', "\ufffd"])

@@ -15,7 +15,7 @@ def index() -> Index:
 
 
 def candidate(entry: str, score: float, *services: str, exact: bool = False, size: int = 8) -> Candidate:
-    return Candidate(entry, services, f"{entry}怎么办", score, (), size, exact)
+    return Candidate(entry, services, f"{entry}怎么办", score, (), size, exact, phrasings=20)
 
 
 def test_nothing_found_is_unknown():
@@ -25,17 +25,21 @@ def test_nothing_found_is_unknown():
 
 
 def test_a_high_score_with_a_lead_is_answered():
-    assert decide([candidate("a", 14, "S01"), candidate("b", 5, "S02")]).kind == "answer"
+    assert decide([candidate("a", 20, "S01"), candidate("b", 5, "S02")]).kind == "answer"
 
 
 def test_the_same_score_without_a_lead_is_offered():
-    decision = decide([candidate("a", 8, "S01"), candidate("b", 8, "S02"), *[candidate("c", 7, "S03")] * 5])
+    decision = decide([candidate("a", 17, "S01"), candidate("b", 17, "S02"), *[candidate("c", 16, "S03")] * 5])
     assert decision.kind == "offer"
     assert len(decision.offered) == OFFERED
 
 
 def test_a_low_score_is_unknown():
     assert decide([candidate("a", 2, "S01"), candidate("b", 1.9, "S02")]).kind == "unknown"
+
+
+def test_a_candidate_that_has_next_to_nothing_of_the_question_is_not_offered():
+    assert decide([candidate("a", 5, "S01", size=28)]).kind == "unknown"
 
 
 def test_a_neighbour_of_the_same_service_takes_no_lead_away():
@@ -65,7 +69,7 @@ def test_probabilities_fall_from_candidate_to_candidate():
 
 
 def test_the_reason_names_the_phrasing_and_the_threshold():
-    reason = decide([candidate("补卡", 8, "S01"), candidate("b", 8, "S02")]).reason
+    reason = decide([candidate("补卡", 17, "S01"), candidate("b", 17, "S02")]).reason
     assert "补卡怎么办" in reason
     assert f"{ANSWER:.0%}" in reason
 

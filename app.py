@@ -25,6 +25,7 @@ from db import Database
 from demo import phone
 from handlers import foresight, handlers
 from knowledge.library import Library
+from knowledge.shelf import Shelf
 from settings import Settings, SettingsError
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -40,7 +41,8 @@ def create_app(library: Library | None = None) -> Flask:
     except SettingsError as error:
         sys.exit(str(error))
     _log_to_stderr(settings.log_level)
-    return assemble(settings, database=Database(settings.database_url), library=library or Library(), clock=_now)
+    library = library or Library(build=Shelf(settings.index_folder).tables)
+    return assemble(settings, database=Database(settings.database_url), library=library, clock=_now)
 
 
 def assemble(settings: Settings, *, database: Database, library: Library, clock: Callable[[], datetime]) -> Flask:

@@ -30,9 +30,7 @@ from handlers import handlers
 from knowledge import collisions as colliding
 from knowledge import evaluate as evaluation
 from knowledge import evaluate_in, evaluate_out, export, pack, releases
-from knowledge.index import Index
 from knowledge.library import Library
-from knowledge.matcher import source_of
 from knowledge.sheets.lines import Unreadable
 from settings import Settings
 
@@ -270,9 +268,8 @@ def collisions(*, limit: int, entry: str | None) -> None:
     live = _live().live
     if entry is not None and entry not in live.entries:
         raise click.BadParameter(f"there is no entry {entry!r}", param_hint="--entry")
-    index = Index([source_of(one) for one in live.content.entries], live.content.terms)
     bar = partial(tqdm, desc="比对", unit=" 问法", leave=False, disable=None)
-    found = colliding.collisions(index, live.content, progress=bar)
+    found = colliding.collisions(live.matcher.index, live.content, progress=bar)
     wanted = [one for one in found if entry in {None, one.entry, one.other}]
     for number, one in enumerate(wanted[:limit], 1):
         print(colliding.shown(number, one) + "\n")

@@ -30,6 +30,7 @@ EXAMPLES = {
     "DEADLINE": "4.5",
     "DEMO": "1",
     "HOST": "127.0.0.1",
+    "INDEX_FOLDER": "/var/lib/gongda/index",
     "LOG_LEVEL": "INFO",
     "PORT": "8000",
     "PROCESSES": "2",
@@ -59,6 +60,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default=f"sqlite:///{ROOT / 'var' / 'gongda.db'}",
         description="Where turns and releases are kept. SQLite needs nothing installed; PostgreSQL serves many hosts.",
+    )
+    index_folder: Path = Field(
+        default=ROOT / "var" / "index",
+        description="Where the indexes of releases are kept, for this user alone. It may be emptied at any time.",
     )
     wechat_token: SecretStr = Field(description="令牌(Token) of the console. WeChat proves itself with it.")
     wechat_aes_key: SecretStr = Field(description="消息加解密密钥(EncodingAESKey) of the console, 43 characters.")

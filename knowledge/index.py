@@ -21,6 +21,7 @@ from knowledge.content import Term
 from knowledge.marks import matter
 from knowledge.postings import Doubles, Floats, Ints
 from knowledge.questions import asking
+from knowledge.shelf import Build
 from knowledge.tables import Source
 from knowledge.tokens import FIELDS, INITIALS
 
@@ -80,7 +81,7 @@ class Candidate:
 class Index:
     """Answers `search`; holds nothing that changes."""
 
-    def __init__(self, sources: Sequence[Source], terms: Iterable[Term] = ()) -> None:
+    def __init__(self, sources: Sequence[Source], terms: Iterable[Term] = (), *, build: Build = build) -> None:
         self.tables = build(sources, terms)
         mass = self.tables.phrasings.mass
         average = np.maximum(mass.mean(axis=1, keepdims=True), 1) if sources else 1.0

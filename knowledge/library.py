@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from knowledge.build import build
 from knowledge.compose import Composer, composer
 from knowledge.content import Card, Content, Entry
 from knowledge.matcher import Matcher, matcher_of
 from knowledge.releases import NoRelease, live_number, load
+from knowledge.shelf import Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Knowledge:
     compose: Composer
 
 
-def knowledge_of(release: int, content: Content) -> Knowledge:
-    """Build the index and all look-ups of a release."""
+def knowledge_of(release: int, content: Content, *, build: Build = build) -> Knowledge:
+    """The index and all look-ups of a release."""
     compose = composer(content)
     return Knowledge(
         release=release,
@@ -36,16 +38,20 @@ def knowledge_of(release: int, content: Content) -> Knowledge:
         entries={entry.id: entry for entry in content.entries},
         cards={card.id: card for card in content.cards},
         texts={text.name: compose.text(text) for text in content.texts},
-        matcher=matcher_of(content),
+        matcher=matcher_of(content, build=build),
         compose=compose,
     )
 
 
 class Library:
-    """Holds the live release of this process; `live` may be given when it has been built already."""
+    """Holds the live release of this process; `live` may be given when it has been built already.
 
-    def __init__(self, live: Knowledge | None = None) -> None:
+    build: works the index out, or finds it on disk (knowledge.shelf)
+    """
+
+    def __init__(self, live: Knowledge | None = None, *, build: Build = build) -> None:
         self._live = live
+        self._build = build
         self._loading = threading.Lock()
 
     @property
@@ -69,4 +75,4 @@ class Library:
             return
         with self._loading:  # one thread builds; the others go on with the one before
             if self._live is None or self._live.release != number:
-                self._live = knowledge_of(number, load(connection, number))
+                self._live = knowledge_of(number, load(connection, number), build=self._build)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from knowledge.build import build
 from knowledge.content import Content, Entry, Term
 from knowledge.decide import Decided, decide
 from knowledge.index import Index, Source
+from knowledge.shelf import Build
 
 #: Questions whose decision is remembered. Taps and menu items send the same words again and again, and many people ask
 #: in the same few words. A decision is about 2 KB: 8 MB in all.
@@ -17,8 +19,8 @@ REMEMBERED = 4096
 class Matcher:
     """Answers `match`. A decision depends on nothing but the release, the words and the topic: it can be remembered."""
 
-    def __init__(self, sources: Iterable[Source], terms: Iterable[Term]) -> None:
-        index = Index(tuple(sources), terms)
+    def __init__(self, sources: Iterable[Source], terms: Iterable[Term], *, build: Build = build) -> None:
+        index = self.index = Index(tuple(sources), terms, build=build)
 
         @lru_cache(REMEMBERED)
         def match(question: str, near: frozenset[str]) -> Decided:
@@ -36,9 +38,9 @@ class Matcher:
         return self._match(question, frozenset() if self._stands_alone(question) else near)
 
 
-def matcher_of(content: Content) -> Matcher:
+def matcher_of(content: Content, *, build: Build = build) -> Matcher:
     """The matcher of a release."""
-    return Matcher((source_of(entry) for entry in content.entries), content.terms)
+    return Matcher((source_of(entry) for entry in content.entries), content.terms, build=build)
 
 
 def source_of(entry: Entry) -> Source:

@@ -64,9 +64,8 @@ class Meanings:
     """The words of some prepared texts, ready to be compared with a question's."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._table = _table()
         self._others: dict[str, int] = {}
-        size = len(self._table.number)
+        size = len(_table().number)
         rows: list[list[int]] = []
         for text in texts:
             found = [self._numbered(word, size) for word in dict.fromkeys(self._words(text))]
@@ -91,17 +90,17 @@ class Meanings:
 
     def _asked(self, text: str) -> Ints:
         """The numbers of a question's words; one that neither the table nor any text has is a number of its own."""
-        size = len(self._table.number)
+        size = len(_table().number)
         words = dict.fromkeys(self._words(text)) or {"": None}
-        numbers = [self._table.number.get(word, self._others.get(word, 0) + size) for word in words]
+        numbers = [_table().number.get(word, self._others.get(word, 0) + size) for word in words]
         return np.array([-place if number == size else number for place, number in enumerate(numbers, 1)], np.int32)
 
     def _words(self, text: str) -> Sequence[str]:
         runs = _RUNS.findall(text)
-        return [word for run in runs for word in ([run] if run[0].isascii() else self._table.cutter.cut(run))]
+        return [word for run in runs for word in ([run] if run[0].isascii() else _table().cutter.cut(run))]
 
     def _numbered(self, word: str, size: int) -> int:
-        number = self._table.number.get(word)
+        number = _table().number.get(word)
         return size + self._others.setdefault(word, len(self._others) + 1) if number is None else number
 
     def _gather(self, places: Ints) -> tuple[Ints, NDArray[np.int64]]:
@@ -113,7 +112,7 @@ class Meanings:
 
     def _known(self, words: Ints) -> tuple[Floats, Floats, Floats]:
         """Directions, counts and shares of words; those that are not in the table have no direction."""
-        table = self._table
+        table = _table()
         known = (words >= 0) & (words < len(table.counts))
         rows = np.where(known, words, 0)
         directions = table.directions[rows] * known[:, None]

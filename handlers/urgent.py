@@ -2,7 +2,7 @@
 
 A card opens an urgent state. While it is open, words of danger give a card again, a place or a number is received, words
 of despair get an answer that stays with the person, and the first ordinary question gets its answer after a
-line on safety.
+line on safety. Words that may be of danger, or not, get such a line at once, and no card.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Urgent:
         danger = heard(turn.text) if turn.private else listen(turn.text)
         if danger and danger.sure:
             text = knowledge.compose.text(knowledge.cards[danger.card])
-            return _reply(knowledge, text, Alarm(danger.card), "words of danger")
+            return _reply(knowledge, text, Alarm(danger.card), f"words of danger ({danger.why})")
         if turn.memory.alarm:
             return _while_open(knowledge, turn, turn.memory.alarm)
         if danger and not turn.message.tap:  # a tapped line is in our words, not in theirs
-            return Aside(knowledge.cards[danger.card].care, flags=("care",))
+            return Aside(knowledge.cards[danger.card].care or knowledge.texts["alarm-unsure"], flags=("care",))
         return None
 
 

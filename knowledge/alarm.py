@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from knowledge.alarm_learned import Judgement, learned
 from knowledge.alarm_spelling import Spelling
 from knowledge.alarm_words import Words
 from knowledge.normalise import clean
@@ -26,6 +26,8 @@ WORDS = Path(__file__).with_suffix(".yaml")
 
 #: So many points of a card are an alarm.
 ENOUGH = 4
+#: So many are not taken back, whatever the learned weights say.
+CERTAIN = 9
 #: A text of at most so many characters has no room for a second group of words ("手断了"): some cards give it a point.
 A_CRY = 6
 
@@ -33,16 +35,86 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """For the score of rules and weights together.
+
+    sure    from here on a card
+    unsure  from here on a line on safety before the ordinary answer
+    silent  below this no card although the rules would give one, if their words are not certain; perhaps the line
+    """
+
+    sure: float
+    unsure: float
+    silent: float
+
+
+#: Under these about 1 % of an unknown author's ordinary lines get a card and 5 % a card or a line
+#: (benchmarks/learn_danger.py prints them).
+LIMITS = Limits(sure=1.5, unsure=-1.0, silent=0.5)
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """card is a card's id; not sure: the words were half-joking, and care is enough."""
+    """card is a card's id; not sure: a sentence before the ordinary answer is enough. `why` is for staff."""
 
     card: str
     sure: bool
+    why: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the rules make of a text.
+
+    text    plain: put right and without harmless sayings. This is what the learned weights are asked about
+    sounds  of it
+    found   groups of words
+    points  of each card of which a leading group was found
+    card    theirs, "" for none
+    joking  the card's words were half-joking
+    care    the card whose sentence of care belongs before the answer, "" for none
+    """
+
+    text: str
+    sounds: str
+    found: frozenset[str] = frozenset()
+    points: Mapping[str, int] = field(default_factory=dict)
+    card: str = ""
+    joking: bool = False
+    care: str = ""
 
 
 def heard(text: str) -> Heard | None:
     """The most urgent card of a raw text, or None. Never raises."""
-    return _listener().heard(text)
+    rules = measure(text)
+    judged = learned().judge(rules.text, rules.sounds, rules.points, rules.card)
+    found = decided(rules, judged)
+    return found and replace(found, why=_reason(rules, judged, found.card))
+
+
+def measure(text: str) -> Measured:
+    """What the rules alone make of a raw text."""
+    return _listener().measure(text)
+
+
+def decided(rules: Measured, judged: Judgement, limits: Limits = LIMITS) -> Heard | None:
+    """The rules and the weights together, without the reason."""
+    strong = rules.points.get(rules.card, 0) >= CERTAIN
+    if rules.joking and (judged.score < limits.sure or judged.card == rules.card):
+        return Heard(rules.card, sure=False)
+    if judged.score >= (limits.silent if rules.card else limits.sure):
+        return Heard(judged.card, sure=True)
+    if strong:
+        return Heard(rules.card, sure=True)
+    if rules.care:
+        return Heard(rules.care, sure=False)
+    return Heard(judged.card, sure=False) if judged.score >= limits.unsure else None
+
+
+def _reason(rules: Measured, judged: Judgement, card: str) -> str:
+    """The groups of words and the pieces that spoke for a card. Pieces are those of our own lines, so nobody's name."""
+    said = ", ".join(learned().why(rules.text, card)) or "sounds"
+    return f"{judged.score:+.1f}; words of {', '.join(sorted(rules.found)) or 'no group'}; like {said}"
 
 
 class _Listener:
@@ -60,17 +132,20 @@ class _Listener:
         self._leading = Words(first)
         self._others = Words({name: words for name, words in groups.items() if name not in leading})
 
-    def heard(self, text: str) -> Heard | None:
+    def measure(self, text: str) -> Measured:
         written = clean(text.translate(self._faces))
-        plain = self._harmless.without(self._spelling.right(written))
+        right, sounds = self._spelling.right(written)
+        plain = self._harmless.without(right)
         leading = self._leading.groups(plain if not written.isascii() else f"{written} {plain}")
         if not leading:
-            return None
+            return Measured(plain, sounds)
         found = leading | self._others.groups(plain)
-        points, card = max(((card.count(found, len(plain)), card) for card in self._cards), key=itemgetter(0))
-        if points >= ENOUGH:
-            return Heard(card.id, sure=not card.kidding & found)
-        return next((Heard(card.id, sure=False) for card in self._cards if card.care & found), None)
+        points = {card.id: card.count(found, len(plain)) for card in self._cards if card.leading & found}
+        cards = [card for card in self._cards if points.get(card.id, 0) >= ENOUGH]
+        card = max(cards, key=lambda card: points[card.id], default=None)
+        care = next((card.id for card in self._cards if card.care & found), "")
+        joking = card is not None and bool(card.kidding & found)
+        return Measured(plain, sounds, found, points, card.id if card else "", joking, care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +168,6 @@ class _Card:
         return cls(card["id"], points | against, leading, kidding, care, int(card.get("cry", 0)))
 
     def count(self, found: frozenset[str], length: int) -> int:
-        if not self.leading & found:
-            return 0
         return sum(self.points.get(group, 0) for group in found) + (self.cry if length <= A_CRY else 0)
 
 

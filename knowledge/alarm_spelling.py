@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from knowledge.alarm_words import NOTHING
 from knowledge.pinyin import Reader, Reading
+
+
+class Spelt(NamedTuple):
+    """A text with the words of danger as they should be written, and how it sounds: one character a syllable."""
+
+    text: str
+    sounds: str
 
 
 class Spelling:
@@ -31,8 +39,8 @@ class Spelling:
             if len(sounds) == len(word):
                 self._sounding.setdefault("".join(sounds[:2]), []).append((sounds, word))
 
-    def right(self, text: str) -> str:
-        """A clean text with the words of danger as they should be written."""
+    def right(self, text: str) -> Spelt:
+        """A clean text put right. Among the sounds a Latin word or a number is one sign."""
         text = self._wrong.sub(lambda found: self._misspelt[found.group()], text)
         reading = self._reader.read(text)
         pieces, place = [], 0
@@ -40,7 +48,8 @@ class Spelling:
             word = self._word_at(reading, place)
             pieces.append(word or reading.shapes[place] or NOTHING)
             place += len(word) or 1
-        return "".join(pieces) + reading.letters
+        sounds = "".join(sound if len(sound) == 1 else NOTHING for sound in reading.sounds)
+        return Spelt("".join(pieces) + reading.letters, sounds)
 
     def _word_at(self, reading: Reading, place: int) -> str:
         sounds, shapes = reading.sounds, reading.shapes

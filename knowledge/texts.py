@@ -36,5 +36,6 @@ REQUIRED = frozenset(
         "detail",  # how to get the detail
         "alarm-received",  # a number or place given while an urgent state is open
         "alarm-lead",  # before an ordinary answer while an urgent state is open
+        "alarm-unsure",  # before an ordinary answer when the words may have been of danger
     }
 )

@@ -1,26 +1,23 @@
 """Danger is heard in what people write, however they write it, and ordinary words are left alone.
 
-`urgent_said.txt` (by card) and `ordinary_said.txt` hold what was said; the tables here are those that show a rule.
+`knowledge/danger/said_urgent.tsv` and `said_ordinary.txt` hold what was said; the tables here are those that show a rule.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.learn_danger import FOLDER, lines_of
 from knowledge.alarm import Heard, heard
 from knowledge.content import Content
 from tests.bots import Bot, read
 from tests.cast import WANG
 from tests.flows.dialogue import hears
-
-HERE = Path(__file__).parent
 
 URGENT = {
     "self-harm": """
@@ -63,16 +60,6 @@ def said(words: str) -> list[str]:
     return [word.replace("_", " ") for word in words.split()]
 
 
-def listed(file: str) -> Iterator[tuple[str, str]]:
-    """(card, text) of a list; the card is the heading above."""
-    card = ""
-    for line in (HERE / file).read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            card = line[2:]
-        else:
-            yield card, line
-
-
 @pytest.mark.parametrize(("card", "text"), [(card, text) for card, words in URGENT.items() for text in said(words)])
 def test_danger_gives_its_card(card: str, text: str) -> None:
     assert heard(text) == Heard(card, sure=True)
@@ -89,14 +76,14 @@ def test_half_joking_words_get_care_and_no_card(text: str) -> None:
 
 
 def test_of_all_that_was_said_in_danger_nearly_everything_is_heard() -> None:
-    for card, group in groupby(listed("urgent_said.txt"), key=lambda pair: pair[0]):
-        texts = [text for _, text in group]
+    for card, group in groupby(lines_of(FOLDER / "said_urgent.tsv"), key=lambda line: line.kind):
+        texts = [line.text for line in group]
         missed = [text for text in texts if not (found := heard(text)) or not found.sure]
         assert len(missed) <= len(texts) / 100, f"{card}: {missed}"
 
 
 def test_of_all_that_is_ordinary_hardly_anything_gives_a_card() -> None:
-    texts = [text for _, text in listed("ordinary_said.txt")]
+    texts = [line.text for line in lines_of(FOLDER / "said_ordinary.txt")]
     false = [text for text in texts if (found := heard(text)) and found.sure]
     assert len(false) <= len(texts) / 100, false
 

@@ -13,7 +13,8 @@ help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: .venv/ready var/settings.env ## set up everything and start the bot with the demo phone
-	@exec $(BIN)/flask serve --setup
+	@$(BIN)/flask setup
+	@exec $(BIN)/flask serve
 
 test: .venv/ready-dev ## set up everything and run the tests, on SQLite and PostgreSQL
 	@$(BIN)/python -m tests.prepare

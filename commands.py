@@ -80,19 +80,16 @@ def parts() -> Parts:
 
 @click.command()
 def setup() -> None:
-    """Bring the database to today's schema and the packs live."""
+    """Bring the database to today's schema and the packs live, and put their index on disk."""
     migrations.upgrade(parts().database)
     _import(pack.PACKS)
+    _live()  # here, and not where we serve: what building takes in memory would stay in every server process
 
 
 @click.command()
-@click.option("--setup", "prepare", is_flag=True, help="First bring the database to today's schema and the packs live.")
-def serve(*, prepare: bool) -> None:
+def serve() -> None:
     """Serve until stopped. The settings say where, and with how many processes and threads."""
     settings = parts().settings
-    if prepare:
-        migrations.upgrade(parts().database)
-        _import(pack.PACKS)
     library = _live()
     parts().conversation.close()
     parts().database.close()

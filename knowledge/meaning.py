@@ -34,11 +34,15 @@ _RUNS = re.compile("[\u4e00-\u9fff]+|[a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """number: word → row; directions (N, 64) unit length; counts (N,) what a word counts; share (N,) in a sentence."""
+    """number: word → row; directions (N, 64), a byte each; sizes (N,): one over their lengths.
+
+    counts (N,): what a word counts; share (N,): what it counts in a sentence
+    """
 
     number: dict[str, int]
     cutter: Cutter
-    directions: Floats
+    directions: NDArray[np.int8]
+    sizes: Floats
     counts: Floats
     share: Floats
 
@@ -47,14 +51,15 @@ class _Table:
 def _table() -> _Table:
     with np.load(TABLE) as stored:
         words = stored["words"].tobytes().decode().split("\n")
-        directions = stored["directions"].astype(np.float32)
+        directions = stored["directions"]
         rarity, content = stored["rarity"].astype(np.float32), stored["content"]
-    directions /= np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-6)
+    lengths = np.sqrt(np.einsum("ij,ij->i", directions, directions, dtype=np.int32))
     counts = (np.clip(rarity, _LEAST + 0.5, _MOST) - _LEAST) * np.where(content, 1.0, _EMPTY)
     return _Table(
         number={word: place for place, word in enumerate(words)},
         cutter=Cutter(dict(zip(words, rarity.tolist(), strict=True)), alone=float(rarity.max()) + 1),
         directions=directions,
+        sizes=(1 / np.maximum(lengths, 1)).astype(np.float32),
         counts=counts.astype(np.float32),
         share=(_COMMON / (_COMMON + np.exp(-rarity))).astype(np.float32),
     )
@@ -115,7 +120,7 @@ class Meanings:
         table = _table()
         known = (words >= 0) & (words < len(table.counts))
         rows = np.where(known, words, 0)
-        directions = table.directions[rows] * known[:, None]
+        directions = table.directions[rows] * (table.sizes[rows] * known)[:, None]
         counts = np.where(known, table.counts[rows], np.float32(_UNKNOWN))
         return directions, counts, table.share[rows] * known
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ class NoBrowser(Exception):
 
 @contextmanager
 def served(folder: Path) -> Iterator[Demo]:
-    """`flask serve --setup`, as `make run` starts it, with a database in the folder and secrets of its own."""
+    """`flask setup` and `flask serve`, as `make run` starts it, with a database in the folder and secrets of its own."""
     port = free_port()
     database_url = f"sqlite:///{folder / 'demo.db'}"
     settings = {
@@ -49,7 +50,8 @@ def served(folder: Path) -> Iterator[Demo]:
         "WECHAT_APP_ID": f"wx{secrets.token_hex(8)}",
         "WECHAT_MODE": "safe",
     }
-    process = started([*FLASK, "serve", "--setup"], os.environ | settings, ROOT)
+    subprocess.run([*FLASK, "setup"], env=os.environ | settings, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    process = started([*FLASK, "serve"], os.environ | settings, ROOT)
     try:
         wait_for(lambda: is_ready(port), process)
         yield Demo(f"http://127.0.0.1:{port}/demo", database_url)

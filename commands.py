@@ -50,6 +50,10 @@ class Parts:
 #: leaves nothing, and WeChat sends its message again.
 STOP_WAIT = 8
 
+#: M_ARENA_MAX of glibc's malloc.h. Each of a process's threads would get an arena of its own and keep what it once used:
+#: 20 MB a worker.
+ARENAS = -8
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -91,6 +95,7 @@ def serve() -> None:
     """Serve until stopped. The settings say where, and with how many processes and threads."""
     settings = parts().settings
     library = _live()
+    _ask_once(library)
     parts().conversation.close()
     parts().database.close()
     _give_memory_back()
@@ -113,13 +118,22 @@ def serve() -> None:
     ).serve(target_loader=partial(parts().build, library), wrap_loader=False)
 
 
+def _ask_once(library: Library) -> None:
+    """What is only read when it is first needed (word vectors, readings, weights) is read here, and shared by all."""
+    question = "gonghuika 丢了怎么办"
+    turn = Turn(terminal.message("serve", question), question, question, Memory(), datetime.now(UTC))
+    for handler in handlers(library):
+        handler(turn)
+
+
 def _give_memory_back() -> None:
-    """What building the index used goes back to the system before the processes are forked (glibc keeps it else)."""
+    """What was used on the way goes back to the system before the processes are forked (glibc keeps it else)."""
     gc.collect()
     gc.freeze()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+    system = ctypes.CDLL(None)
+    if hasattr(system, "mallopt") and hasattr(system, "malloc_trim"):
+        system.mallopt(ARENAS, 2)
+        system.malloc_trim(0)
 
 
 @click.command("import-knowledge")

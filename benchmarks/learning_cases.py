@@ -78,7 +78,7 @@ def of_gold(content: Content) -> list[Case]:
     return found
 
 
-def of_everyday(*, alike: float = 0.0) -> list[Case]:
+def of_everyday() -> list[Case]:
     """Everyday questions, asked where each has one phrasing; of a third of the groups the entry is missing."""
     groups = [line.split("\t") for line in (GOLD / "everyday.tsv").read_text(encoding="utf-8").splitlines()[1:]]
     random = Random(SEED)
@@ -95,8 +95,7 @@ def of_everyday(*, alike: float = 0.0) -> list[Case]:
     asked += [(line["text"], set()) for line in _gold("asked")[:400]]
     random.shuffle(sources)
     index = Index(tuple(sources))
-    cases = [case for text, right in asked for case in _case(index, text, right, right, 2.0 if right else UNANSWERED)]
-    return [case for case in cases if not alike or case.measures[case.right, LIKENESS].max(initial=0) >= alike]
+    return [case for text, right in asked for case in _case(index, text, right, right, 2.0 if right else UNANSWERED)]
 
 
 def _gold(name: str) -> list[dict[str, str]]:

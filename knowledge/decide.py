@@ -13,13 +13,14 @@ from typing import Literal, NamedTuple
 
 from knowledge.index import LONG, Candidate
 
-#: From here on the first candidate is given as the answer. Then about one answer in ten is of another service among
-#: questions of strangers, and of 300 questions that nothing answers none is answered.
+#: From here on the first candidate is given as the answer. Of the gold questions that have one 83 in 100 answers are right
+#: then, and six in 100 near-by questions are answered; of 300 questions that nothing answers (out_of_scope.txt) none is.
 ANSWER = 0.6
-#: From here on up to three candidates are offered: in seven of ten such questions the right one is among them. Below,
-#: most questions have no answer here.
+#: From here on up to three candidates are offered: of gold questions that have an answer it is among them in seven of
+#: eight. Below, most questions have no answer here.
 OFFER = 0.15
 OFFERED = 3
+#: A longer lead says no more.
 MOST_LEAD = 4.0
 #: A candidate below this score has next to nothing of the question (of a story only a part is told of the matter).
 LEAST_SCORE = 6.0

@@ -130,6 +130,20 @@ def test_eight_deliveries_at_once_run_once_and_hear_the_same(
     assert (handler.runs, rows(database)) == (1, 1)
 
 
+def test_an_event_of_somebody_unknown_delivered_eight_times_at_once_is_one_row(
+    talk: Callable[..., Conversation], database: Database, url: str
+) -> None:
+    """There is no person to lock: on PostgreSQL the unique key alone tells who was first."""
+    processes = [talk(echo), talk(echo, url=url)]
+    for round_ in range(5):
+        event = message("", key=f"h:{round_}", kind=Kind.EVENT)
+        with ThreadPoolExecutor(8) as pool:
+            replies = list(pool.map(lambda n, event=event: processes[n % 2].respond(event), range(8)))
+        assert replies == [None] * 8
+    assert rows(database) == 5
+    assert [stored(database, place).deliveries for place in range(1, 6)] == [8] * 5
+
+
 def test_an_echo_carries_its_choices_through_the_journal(talk: Callable[..., Conversation]) -> None:
     choices = (Choice("1. 会员卡遗失", "会员卡遗失", "entry:card-lost"),)
     conversation = talk(lambda turn: replace(echo(turn), choices=choices))
